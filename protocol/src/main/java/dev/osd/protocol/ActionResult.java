@@ -1,0 +1,184 @@
+package dev.osd.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What came of one action. */
+public sealed interface ActionResult {
+  /** The action's {@code id}. */
+  String id();
+
+  /** The {@code type} on the wire: the action's own, but {@code pong} for a ping. */
+  String type();
+
+  /** Why the action failed; nothing where it did what was asked, as far as the daemon can tell. */
+  Optional<Failure> error();
+
+  /** Whether the action did what was asked: no error, and for a program exit status 0. */
+  default boolean ok() {
+    return error().isEmpty();
+  }
+
+  /** The daemon answers. */
+  record Pong(String id) implements ActionResult {
+    @Override
+    public String type() {
+      return "pong";
+    }
+
+    @Override
+    public Optional<Failure> error() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A program ran, to its end or to its deadline.
+   *
+   * @param type {@code exec} or {@code shell}
+   * @param exitCode its exit status, where it ended by itself
+   * @param signal the signal that ended it, such as {@code SIGKILL}
+   * @param stdout what it wrote to standard output
+   * @param stderr what it wrote to standard error
+   * @param durationMs milliseconds from start to end
+   * @param sandbox the confinement that was really in force
+   * @param protectedChanged absolute paths of protected files that were made, changed or removed
+   *     while it ran
+   */
+  record Ran(
+      String id,
+      String type,
+      Optional<Failure> error,
+      OptionalInt exitCode,
+      Optional<String> signal,
+      Captured stdout,
+      Captured stderr,
+      long durationMs,
+      SandboxProfile sandbox,
+      List<String> protectedChanged)
+      implements ActionResult {
+    public Ran {
+      protectedChanged = List.copyOf(protectedChanged);
+    }
+
+    /** A program during whose run no protected file changed. */
+    public Ran(
+        String id,
+        String type,
+        Optional<Failure> error,
+        OptionalInt exitCode,
+        Optional<String> signal,
+        Captured stdout,
+        Captured stderr,
+        long durationMs,
+        SandboxProfile sandbox) {
+      this(id, type, error, exitCode, signal, stdout, stderr, durationMs, sandbox, List.of());
+    }
+
+    @Override
+    public boolean ok() {
+      return error.isEmpty() && exitCode.isPresent() && exitCode.getAsInt() == 0;
+    }
+  }
+
+  /**
+   * An output stream as far as it was kept.
+   *
+   * @param bytes head and tail, with a marker between them where the middle is gone
+   * @param truncated whether something is gone
+   */
+  record Captured(Bytes bytes, boolean truncated) {
+    /** A stream to which nothing was written. */
+    public static Captured nothing() {
+      return new Captured(Bytes.none(), false);
+    }
+  }
+
+  /**
+   * A file was read.
+   *
+   * @param content the bytes from the asked offset on
+   * @param truncated whether the file goes on behind them
+   * @param size the whole file's size in bytes when it was opened
+   */
+  record FileRead(String id, Bytes content, boolean truncated, long size) implements ActionResult {
+    @Override
+    public String type() {
+      return "read_file";
+    }
+
+    @Override
+    public Optional<Failure> error() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A file was written.
+   *
+   * @param artifacts the paths of all files that this made or replaced
+   * @param bytesWritten the new file's size
+   * @param backupPath where the old file is kept
+   */
+  record FileWritten(
+      String id, List<String> artifacts, long bytesWritten, Optional<String> backupPath)
+      implements ActionResult {
+    public FileWritten {
+      artifacts = List.copyOf(artifacts);
+    }
+
+    @Override
+    public String type() {
+      return "write_file";
+    }
+
+    @Override
+    public Optional<Failure> error() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What the policy says of an action that was only planned.
+   *
+   * @param error why the policy denies it, where it does
+   * @param decision the verdict
+   * @param rule the rule that decided, by file and line
+   * @param question what a person would have to confirm
+   * @param target what the action would touch, resolved
+   */
+  record Planned(
+      String id,
+      String type,
+      Optional<Failure> error,
+      Verdict decision,
+      String rule,
+      Optional<String> question,
+      Target target)
+      implements ActionResult {}
+
+  /** What an action would touch. */
+  sealed interface Target {
+    /** Nothing at all. */
+    record None() implements Target {}
+
+    /** A program with its arguments, by its real path. */
+    record Program(List<String> argv) implements Target {
+      public Program {
+        argv = List.copyOf(argv);
+      }
+    }
+
+    /** A file by its resolved path. */
+    record File(String path) implements Target {}
+  }
+
+  /** The action did not happen. */
+  record Failed(String id, String type, Failure failure) implements ActionResult {
+    @Override
+    public Optional<Failure> error() {
+      return Optional.of(failure);
+    }
+  }
+}

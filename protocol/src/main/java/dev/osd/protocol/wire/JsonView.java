@@ -1,0 +1,78 @@
+package dev.osd.protocol.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.osd.protocol.ProtocolException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A forgiving look into one JSON object: a field that is missing, {@code null} or of another kind
+ * is nothing. The way to read records for rooms that do not know JSON; what must be checked goes
+ * through a codec instead.
+ */
+public final class JsonView {
+  private final JsonNode root;
+
+  private JsonView(JsonNode root) {
+    this.root = root;
+  }
+
+  /**
+   * A look into the object that this text holds.
+   *
+   * @throws ProtocolException {@code parse_failed} if the text is no strict JSON object
+   */
+  public static JsonView of(StrictJson json, byte[] text) throws ProtocolException {
+    return new JsonView(json.decodeObject(text, 0, text.length));
+  }
+
+  /** The string at this path of field names. */
+  public Optional<String> text(String... path) {
+    JsonNode value = at(path);
+    return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+  }
+
+  /** The whole number at this path of field names. */
+  public OptionalLong whole(String... path) {
+    JsonNode value = at(path);
+    return value.isIntegralNumber() && value.canConvertToLong()
+        ? OptionalLong.of(value.longValue())
+        : OptionalLong.empty();
+  }
+
+  /** Whether {@code true} stands at this path of field names. */
+  public boolean isTrue(String... path) {
+    JsonNode value = at(path);
+    return value.isBoolean() && value.booleanValue();
+  }
+
+  /** Whether anything but {@code null} stands at this path of field names. */
+  public boolean has(String... path) {
+    JsonNode value = at(path);
+    return !value.isMissingNode() && !value.isNull();
+  }
+
+  /** The strings of the array at this path of field names; other elements are left out. */
+  public List<String> texts(String... path) {
+    List<String> texts = new ArrayList<>();
+    JsonNode value = at(path);
+    if (value.isArray()) {
+      for (JsonNode element : value) {
+        if (element.isTextual()) {
+          texts.add(element.textValue());
+        }
+      }
+    }
+    return texts;
+  }
+
+  private JsonNode at(String... path) {
+    JsonNode value = root;
+    for (String name : path) {
+      value = value.path(name);
+    }
+    return value;
+  }
+}

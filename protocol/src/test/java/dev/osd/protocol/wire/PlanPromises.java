@@ -1,0 +1,97 @@
+package dev.osd.protocol.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.osd.protocol.Action;
+import dev.osd.protocol.Limit;
+import dev.osd.protocol.Limits;
+import dev.osd.protocol.Plan;
+import java.util.List;
+
+/** What whoever is handed a plan may rely on. */
+final class PlanPromises {
+  private PlanPromises() {}
+
+  static void check(Plan plan, Limits limits) {
+    identifier(plan.requestId(), limits);
+    plan.sessionId().ifPresent(id -> identifier(id, limits));
+    plan.cwd().ifPresent(path -> path(path, limits));
+    assertThat(plan.actions()).hasSizeBetween(1, limits.count(Limit.ACTIONS));
+    assertThat(plan.actions()).extracting(Action::id).doesNotHaveDuplicates();
+    for (Action action : plan.actions()) {
+      identifier(action.id(), limits);
+      action
+          .rationale()
+          .ifPresent(why -> {
+            assertThat(why.reason()).isNotBlank();
+            within(why.reason(), Limit.REASON_BYTES, limits);
+            why.danger().ifPresent(text -> within(text, Limit.REASON_BYTES, limits));
+            why.recovery().ifPresent(text -> within(text, Limit.REASON_BYTES, limits));
+          });
+      check(action, limits);
+    }
+  }
+
+  private static void check(Action action, Limits limits) {
+    switch (action) {
+      case Action.Ping ping -> assertThat(ping.rationale()).isEmpty();
+      case Action.Exec exec -> {
+        argv(exec.argv(), limits);
+        terms(exec.terms(), limits);
+      }
+      case Action.Shell shell -> {
+        assertThat(shell.command()).isNotBlank().doesNotContain("\0");
+        within(shell.command(), Limit.ARGUMENT_BYTES, limits);
+        terms(shell.terms(), limits);
+      }
+      case Action.ReadFile read -> {
+        path(read.path(), limits);
+        assertThat(read.maxBytes()).isBetween(1, limits.count(Limit.FILE_BYTES));
+        assertThat(read.offset()).isNotNegative();
+      }
+      case Action.WriteFile write -> {
+        path(write.path(), limits);
+        assertThat(write.content().length()).isBetween(0, limits.count(Limit.FILE_BYTES));
+        assertThat(write.mode()).hasSizeLessThanOrEqualTo(64);
+      }
+    }
+  }
+
+  private static void argv(List<String> argv, Limits limits) {
+    assertThat(argv).hasSizeBetween(1, limits.count(Limit.ARGUMENTS));
+    assertThat(argv.getFirst()).isNotEmpty();
+    assertThat(argv).noneMatch(argument -> argument.contains("\0"));
+    within(String.join("", argv), Limit.ARGUMENT_BYTES, limits);
+  }
+
+  private static void terms(Action.Terms terms, Limits limits) {
+    terms.cwd().ifPresent(path -> path(path, limits));
+    assertThat(terms.timeoutSec()).isBetween(1, limits.count(Limit.TIMEOUT_SEC));
+    assertThat(terms.env()).hasSizeLessThanOrEqualTo(limits.count(Limit.ENV_ENTRIES));
+    terms
+        .env()
+        .forEach((name, value) -> {
+          assertThat(name).isNotEmpty().doesNotContain("=", "\0", "(");
+          assertThat(value).doesNotContain("\0");
+          within(value, Limit.ARGUMENT_BYTES, limits);
+        });
+  }
+
+  private static void identifier(String id, Limits limits) {
+    assertThat(id)
+        .isNotEmpty()
+        .matches(text -> text.codePoints().noneMatch(Characters::isInvisible));
+    within(id, Limit.ID_BYTES, limits);
+  }
+
+  private static void path(String path, Limits limits) {
+    assertThat(path).isNotEmpty().doesNotContain("\0");
+    within(path, Limit.PATH_BYTES, limits);
+  }
+
+  private static void within(String text, Limit limit, Limits limits) {
+    assertThat(Characters.hasLoneSurrogate(text)).isFalse();
+    assertThat((long) text.getBytes(UTF_8).length).isLessThanOrEqualTo(limits.get(limit));
+  }
+}
