@@ -1,0 +1,394 @@
+package dev.osd.daemon;
+
+import dev.osd.daemon.audit.AuditEvent;
+import dev.osd.daemon.audit.AuditUnavailableException;
+import dev.osd.daemon.audit.DigestKey;
+import dev.osd.daemon.audit.JsonlAuditLog;
+import dev.osd.daemon.audit.Redaction;
+import dev.osd.daemon.exec.ActionExecutor;
+import dev.osd.daemon.exec.CommandExecutor;
+import dev.osd.daemon.exec.KernelConfinement;
+import dev.osd.daemon.exec.OwnLog;
+import dev.osd.daemon.exec.ProgramControl;
+import dev.osd.daemon.exec.ProtectedWatcher;
+import dev.osd.daemon.exec.ReadFileExecutor;
+import dev.osd.daemon.exec.WriteFileExecutor;
+import dev.osd.daemon.plan.ActionResolver;
+import dev.osd.daemon.plan.Admission;
+import dev.osd.daemon.plan.Confirmations;
+import dev.osd.daemon.plan.CurrentPolicy;
+import dev.osd.daemon.plan.Gate;
+import dev.osd.daemon.plan.PlanService;
+import dev.osd.daemon.plan.ProcPeerFacts;
+import dev.osd.daemon.plan.RunningPlans;
+import dev.osd.daemon.plan.Surroundings;
+import dev.osd.daemon.socket.Listener;
+import dev.osd.daemon.socket.PeerCheck;
+import dev.osd.daemon.socket.Requests;
+import dev.osd.daemon.socket.SocketFile;
+import dev.osd.daemon.system.HostCapabilities;
+import dev.osd.daemon.system.Protection;
+import dev.osd.policy.Policy;
+import dev.osd.policy.PolicyEngine;
+import dev.osd.policy.PolicyException;
+import dev.osd.policy.Situation;
+import dev.osd.protocol.Limit;
+import dev.osd.protocol.Limits;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running daemon: builds every part, owns it, and closes it in the opposite order. */
+final class Daemon implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+  /** How long killed plans may take to be recorded, and their replies to leave. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+  private static final long ROOT = 0;
+
+  private final DaemonConfig config;
+  private final PolicySource policySource;
+  private final CurrentPolicy policy;
+  private final Limits limits;
+  private final JsonlAuditLog audit;
+  private final Means means;
+  private final CommandExecutor commands;
+  private final RunningPlans running;
+  private final SocketFile socket;
+  private final Admission admission;
+  private final Listener listener;
+  private boolean closed;
+
+  private Daemon(
+      DaemonConfig config,
+      PolicySource policySource,
+      Policy first,
+      JsonlAuditLog audit,
+      SocketFile socket,
+      Means means,
+      Clock clock) {
+    this.config = config;
+    this.policySource = policySource;
+    this.policy = new CurrentPolicy(first);
+    this.limits = first.limits();
+    this.audit = audit;
+    this.socket = socket;
+    this.means = means;
+    this.commands =
+        new CommandExecutor(
+            means.programs(),
+            means.confinement(),
+            Duration.ofMillis(limits.get(Limit.KILL_MS)),
+            Duration.ofMillis(limits.get(Limit.DRAIN_MS)));
+    this.running =
+        new RunningPlans(
+            limits.count(Limit.RUNNING_PLANS),
+            limits.count(Limit.RUNNING_PLANS_PER_PEER),
+            limits.get(Limit.QUEUE_MS));
+    this.admission = new Admission(policy, config.account().uid());
+    ProcPeerFacts peers = new ProcPeerFacts();
+    long uid = config.account().uid();
+    PlanService plans =
+        new PlanService(
+            policy,
+            new Gate(new ActionResolver(SearchPath.fixed(), uid), peers, surroundings()),
+            new Confirmations(config.token(), clock),
+            running,
+            new ActionExecutor(commands, new ReadFileExecutor(), new WriteFileExecutor(clock)),
+            audit);
+    this.listener =
+        new Listener(
+            socket, new PeerCheck(admission, peers), new Requests(policy, plans, audit, admission));
+  }
+
+  /**
+   * Builds a daemon that listens already and serves once {@link #run} is called.
+   *
+   * @throws IOException if log, socket or policy file cannot be used
+   * @throws PolicyException if the policy's text cannot be used
+   */
+  static Daemon start(DaemonConfig config, PolicySource policySource, Clock clock)
+      throws IOException, PolicyException {
+    Policy policy = policySource.load();
+    if (config.account().uid() == ROOT) {
+      openClassPath();
+    }
+    SocketFile socket =
+        SocketFile.listen(config.socket(), config.ownSocketDirectory(), config.account().uid());
+    try {
+      byte[] key = DigestKey.beside(config.audit(), config.account().uid());
+      JsonlAuditLog audit =
+          JsonlAuditLog.open(
+              config.audit(), config.account().uid(), new Redaction(key, config.token()), clock);
+      try {
+        List<Path> guarded = guarded(config, policySource);
+        Means means =
+            Means.open(
+                guarded,
+                new ProtectedWatcher(
+                    guarded,
+                    Optional.of(new OwnLog(real(config.audit()), audit::appended)),
+                    clock));
+        Daemon daemon = new Daemon(config, policySource, policy, audit, socket, means, clock);
+        socket.openToOthers(daemon.admission.servesOthers());
+        audit.record(
+            List.of(
+                new AuditEvent.Started(
+                    ProcessHandle.current().pid(),
+                    config.socket().toString(),
+                    policySource.name())));
+        return daemon;
+      } catch (AuditUnavailableException e) {
+        audit.close();
+        throw new IOException("the audit log %s cannot be written".formatted(config.audit()), e);
+      } catch (IOException e) {
+        audit.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Has every archive of the class path opened, by looking for what is in none. A thread with
+   * another user's rights could perhaps not open the one that it needs a class from, and a class
+   * that once failed to load fails for good.
+   */
+  private static void openClassPath() {
+    LOG.debug(
+        "the class path is open, with {} files where none should be",
+        ClassLoader.getSystemClassLoader().resources("dev/osd/daemon/in-no-archive").count());
+  }
+
+  /**
+   * How programs are started and confined.
+   *
+   * @param programs starts them
+   * @param confinement gives them their sandbox
+   */
+  private record Means(ProgramControl programs, KernelConfinement confinement)
+      implements Closeable {
+    static Means open(List<Path> guarded, ProtectedWatcher watcher) throws IOException {
+      ProgramControl programs =
+          ProgramControl.open(System.getProperty("os.name"), System.getProperty("os.arch"));
+      programs
+          .shortcoming()
+          .ifPresent(sentence ->
+              LOG.warn("{}; programs run only where the policy says missing = \"run\"", sentence));
+      try {
+        return new Means(
+            programs,
+            KernelConfinement.open(
+                HostCapabilities.probe(),
+                Path.of(System.getProperty("java.io.tmpdir")),
+                guarded,
+                watcher,
+                programs::tryOut));
+      } catch (IOException e) {
+        programs.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (programs) {
+        confinement.close();
+      }
+    }
+  }
+
+  /** Serves until {@link #close}. */
+  void run() {
+    config.idleTimeout().ifPresent(this::watchIdleness);
+    listener.run();
+  }
+
+  /**
+   * Reads the policy again; one that cannot be used leaves the old one in force. The new one is in
+   * force once that is recorded.
+   */
+  void reloadPolicy() {
+    Optional<Policy> fresh = Optional.empty();
+    Optional<String> problem = Optional.empty();
+    try {
+      fresh = Optional.of(policySource.load());
+    } catch (IOException | PolicyException e) {
+      problem = Optional.of(String.valueOf(e.getMessage()));
+      LOG.error("the old policy stays in force: {}", e.getMessage());
+    }
+    try {
+      audit.record(List.of(new AuditEvent.PolicyReloaded(policySource.name(), problem)));
+    } catch (AuditUnavailableException e) {
+      LOG.error("the old policy stays in force, because the reload cannot be recorded", e);
+      return;
+    }
+    if (fresh.isPresent()) {
+      policy.replace(fresh.get());
+      openSocket();
+      LOG.info("policy reloaded from {}", policySource.name());
+      remarksOnPeers().forEach(LOG::warn);
+    }
+  }
+
+  private void openSocket() {
+    try {
+      socket.openToOthers(admission.servesOthers());
+    } catch (IOException e) {
+      LOG.error("the mode of the socket could not be changed: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * Stops: takes in nobody new, lets running plans finish within the grace time, ends what is left,
+   * records it, and removes the socket. Further calls do nothing.
+   */
+  @Override
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (audit;
+        means) {
+      try {
+        socket.close();
+      } finally {
+        listener.endRequests();
+        awaitPlans();
+        listener.close();
+      }
+      audit.record(List.of(new AuditEvent.Stopped(ProcessHandle.current().pid(), "told to stop")));
+    } catch (AuditUnavailableException e) {
+      LOG.error("the stop could not be recorded", e);
+    }
+  }
+
+  private void awaitPlans() {
+    try {
+      running.close();
+      if (!running.awaitNone(Duration.ofSeconds(limits.get(Limit.GRACE_SEC)).toNanos())) {
+        commands.stopAll();
+        // Killed programs end at once; their plans then only have to be recorded.
+        running.awaitNone(LAST_WORDS.toNanos());
+      }
+      listener.awaitEmpty(LAST_WORDS);
+    } catch (InterruptedException e) {
+      commands.stopAll();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watchIdleness(Duration idle) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("idle-watch")
+        .start(() -> {
+          try {
+            if (listener.awaitIdle(idle)) {
+              LOG.info("nobody connected for {} s, stopping", idle.toSeconds());
+              close();
+            }
+          } catch (IOException e) {
+            LOG.error("the daemon could not stop cleanly: {}", e.getMessage());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /**
+   * What whoever starts the daemon should know of its sandbox: a sentence each, none where all is
+   * as it should be.
+   */
+  List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    List<Protection> missing = means.confinement().host().missing();
+    if (!missing.isEmpty()) {
+      remarks.add(
+          "this host cannot confine programs for want of %s; by the policy they %s; see osd-shell doctor"
+              .formatted(
+                  missing.stream().map(Protection::title).collect(Collectors.joining(", ")),
+                  policy.rules().policy().runsUnconfined()
+                      ? "run with what there is"
+                      : "are refused"));
+    }
+    Situation situation = surroundings().situation(Optional.empty());
+    PolicyEngine engine = policy.rules().engine();
+    String exposed =
+        guarded(config, policySource).stream()
+            .filter(path -> !path.equals(real(config.socket())))
+            .filter(path ->
+                path.getParent() != null
+                    && engine.couldBeWorkspace(path.getParent().toString(), situation))
+            .map(Path::toString)
+            .collect(Collectors.joining(", "));
+    if (!exposed.isEmpty()) {
+      remarks.add(
+          "%s: that is where a workspace could be, and programs can write in their workspace; keep it elsewhere"
+              .formatted(exposed));
+    }
+    remarks.addAll(remarksOnPeers());
+    return remarks;
+  }
+
+  private List<String> remarksOnPeers() {
+    if (policy.rules().policy().peers().isEmpty()) {
+      return List.of();
+    }
+    if (!admission.servesOthers()) {
+      return List.of(
+          "the policy lists other users under [peers], and they are refused: only a daemon that runs as root serves them");
+    }
+    return config.ownSocketDirectory()
+        ? List.of(
+            "the policy lists other users under [peers], and they cannot reach the socket: its folder %s is the daemon's own; put it elsewhere with --socket-path"
+                .formatted(config.socket().getParent()))
+        : List.of();
+  }
+
+  /** The daemon's own files, which nobody reads or writes through it. */
+  private static List<Path> guarded(DaemonConfig config, PolicySource policySource) {
+    List<Path> guarded = new ArrayList<>();
+    guarded.add(config.audit());
+    guarded.add(DigestKey.path(config.audit()));
+    guarded.add(config.socket());
+    guarded.add(SocketFile.lockFile(config.socket()));
+    // The usual places too, where there is no file yet: who makes one there writes the next policy.
+    guarded.addAll(policySource.candidates());
+    config.tokenFile().ifPresent(guarded::add);
+    guarded.add(Path.of("/proc", String.valueOf(ProcessHandle.current().pid())));
+    return guarded.stream().map(Daemon::real).toList();
+  }
+
+  private Surroundings surroundings() {
+    return new Surroundings(
+        config.account().home(),
+        config.account().directory(),
+        guarded(config, policySource),
+        config.account().environment(),
+        config.account().uid() == 0);
+  }
+
+  /** The real path of a file, or of the folder that it is to be made in. */
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      Path folder = path.getParent();
+      Path name = path.getFileName();
+      return folder == null || name == null ? path : real(folder).resolve(name);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.osd.daemon.audit;
+
+import dev.osd.policy.Finding;
+import dev.osd.policy.ResolvedAction;
+import dev.osd.protocol.Action;
+import dev.osd.protocol.ActionResult;
+import dev.osd.protocol.Failure;
+import dev.osd.protocol.Peer;
+import dev.osd.protocol.Plan;
+import java.util.Optional;
+
+/** Something that the log tells of. */
+public sealed interface AuditEvent {
+  /** The record's {@code event}. */
+  String name();
+
+  /**
+   * The daemon takes requests from now on.
+   *
+   * @param socket the socket's path
+   * @param policy the policy's name
+   */
+  record Started(long pid, String socket, String policy) implements AuditEvent {
+    @Override
+    public String name() {
+      return "daemon_started";
+    }
+  }
+
+  /** The daemon takes no more requests. */
+  record Stopped(long pid, String reason) implements AuditEvent {
+    @Override
+    public String name() {
+      return "daemon_stopped";
+    }
+  }
+
+  /** The policy was read again; {@code problem} says why the old one stays, where it does. */
+  record PolicyReloaded(String policy, Optional<String> problem) implements AuditEvent {
+    @Override
+    public String name() {
+      return "policy_reloaded";
+    }
+  }
+
+  /** A request was refused as a whole before its actions were judged. */
+  record Refused(Optional<String> requestId, Optional<String> sessionId, Peer peer, Failure failure)
+      implements AuditEvent {
+    @Override
+    public String name() {
+      return "refused";
+    }
+  }
+
+  /**
+   * An action was judged. Written before the action has any effect.
+   *
+   * @param resolved the action's facts, where it could be resolved
+   * @param ruling what was decided
+   */
+  record Decided(
+      Plan plan, Peer peer, Action action, Optional<ResolvedAction> resolved, Ruling ruling)
+      implements AuditEvent {
+    @Override
+    public String name() {
+      return "decided";
+    }
+  }
+
+  /** What became of one action at the gate. */
+  sealed interface Ruling {
+    /**
+     * The engine gave a verdict.
+     *
+     * @param finding the reason that decided
+     * @param confirmed whether a person's confirmation turned {@code confirm} into a permit
+     * @param runs whether the action goes on to run
+     */
+    record Judged(Finding finding, boolean confirmed, boolean runs) implements Ruling {}
+
+    /** The action makes no sense on this machine, so there was nothing to judge. */
+    record Unresolved(Failure failure) implements Ruling {}
+  }
+
+  /**
+   * An action has ended, well or badly. Written before its reply leaves.
+   *
+   * @param durationMs milliseconds from start to end
+   */
+  record Finished(Plan plan, Peer peer, ActionResult result, long durationMs)
+      implements AuditEvent {
+    @Override
+    public String name() {
+      return "finished";
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.osd.daemon.plan;
+
+import dev.osd.daemon.plan.PathResolver.UnresolvableException;
+import dev.osd.policy.Policy;
+import dev.osd.policy.Program;
+import dev.osd.policy.ResolvedAction;
+import dev.osd.policy.shell.CommandReader;
+import dev.osd.policy.shell.Reading;
+import dev.osd.protocol.Action;
+import dev.osd.protocol.ErrorCode;
+import dev.osd.protocol.Failure;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds out what an action means on this machine: real paths, the programs behind names, permission
+ * bits. Facts only; whether it may happen is the engine's to say.
+ */
+public final class ActionResolver {
+  private static final String SHELL = "/bin/sh";
+
+  private final PathResolver paths = new PathResolver();
+  private final ProgramLookup programs;
+
+  /**
+   * @param searchPath where programs without a slash are looked up, in order
+   * @param uid the daemon's user id: what it owns counts as trusted, as root's does
+   */
+  public ActionResolver(List<Path> searchPath, long uid) {
+    this.programs = new ProgramLookup(searchPath, uid, paths);
+  }
+
+  /**
+   * The facts about one action.
+   *
+   * @param base what relative paths start from: absolute and real
+   * @param policy whose rules' programs the found ones are compared with
+   */
+  Resolution resolve(Action action, Path base, Policy policy) {
+    try {
+      return switch (action) {
+        case Action.Ping ping -> new Resolution.Resolved(new ResolvedAction.Ping(ping));
+        case Action.Exec exec -> exec(exec, base, policy);
+        case Action.Shell shell -> shell(shell, base, policy);
+        case Action.ReadFile read ->
+            new Resolution.Resolved(
+                new ResolvedAction.FileRead(read, paths.resolve(base, read.path()).toString()));
+        case Action.WriteFile write -> write(write, base);
+      };
+    } catch (UnresolvableException e) {
+      return unresolved(ErrorCode.INVALID_ARGS, String.valueOf(e.getMessage()));
+    } catch (InvalidPathException e) {
+      return unresolved(
+          ErrorCode.INVALID_ARGS,
+          "a path or program has characters that the daemon's locale cannot express; run the daemon with LC_ALL=C.UTF-8");
+    }
+  }
+
+  /**
+   * The directory that a plan's paths start from.
+   *
+   * @param start the peer's directory, or the daemon's
+   * @param cwd what the plan asks for
+   */
+  Optional<Path> directory(Path start, Optional<String> cwd) {
+    if (cwd.isEmpty()) {
+      return Optional.of(start);
+    }
+    try {
+      return Optional.of(paths.resolve(start, cwd.get())).filter(Files::isDirectory);
+    } catch (UnresolvableException | InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Resolution exec(Action.Exec exec, Path base, Policy policy) {
+    Optional<Path> cwd = directory(base, exec.terms().cwd());
+    if (cwd.isEmpty()) {
+      return noDirectory(exec.terms());
+    }
+    Reading reading = CommandReader.ofArgv(exec.argv());
+    Program program = programs.find(exec.argv().getFirst(), cwd.get(), policy);
+    List<String> launch = new ArrayList<>(exec.argv());
+    program.launch().ifPresent(path -> launch.set(0, path));
+    return command(exec, launch, cwd.get(), reading, policy);
+  }
+
+  private Resolution shell(Action.Shell shell, Path base, Policy policy) {
+    Optional<Path> cwd = directory(base, shell.terms().cwd());
+    if (cwd.isEmpty()) {
+      return noDirectory(shell.terms());
+    }
+    return command(
+        shell,
+        List.of(SHELL, "-c", shell.command()),
+        cwd.get(),
+        CommandReader.ofLine(shell.command()),
+        policy);
+  }
+
+  private Resolution command(
+      Action.Command asked, List<String> launch, Path cwd, Reading reading, Policy policy) {
+    List<Program> facts =
+        reading.commands().stream()
+            .map(command -> programs.find(command.program(), cwd, policy))
+            .toList();
+    return new Resolution.Resolved(
+        new ResolvedAction.Command(asked, launch, cwd.toString(), reading, facts));
+  }
+
+  private Resolution write(Action.WriteFile write, Path base) throws UnresolvableException {
+    String mode = write.mode();
+    String digits = mode.length() == 4 && mode.startsWith("0") ? mode.substring(1) : mode;
+    if (digits.length() != 3 || digits.chars().anyMatch(c -> c < '0' || c > '7')) {
+      return unresolved(
+          ErrorCode.INVALID_MODE_STRING,
+          "mode must be three octal digits, with or without a 0 before them, such as \"0644\"");
+    }
+    return new Resolution.Resolved(
+        new ResolvedAction.FileWrite(
+            write, paths.resolve(base, write.path()).toString(), Integer.parseInt(digits, 8)));
+  }
+
+  private static Resolution noDirectory(Action.Terms terms) {
+    return unresolved(
+        ErrorCode.INVALID_ARGS,
+        "cwd is no directory: %s".formatted(terms.cwd().orElse("the plan's own")));
+  }
+
+  private static Resolution unresolved(ErrorCode code, String message) {
+    return new Resolution.Unresolved(new Failure(code, message));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.osd.daemon.socket;
+
+import dev.osd.protocol.ErrorCode;
+import dev.osd.protocol.Event;
+import dev.osd.protocol.Failure;
+import dev.osd.protocol.Limit;
+import dev.osd.protocol.Limits;
+import dev.osd.protocol.Peer;
+import dev.osd.protocol.Reply;
+import dev.osd.protocol.wire.ReplyCodec;
+import dev.osd.protocol.wire.RequestFramer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.newsclub.net.unix.AFUNIXSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client from connect to close: requests are cut out of the stream and answered in order. Runs
+ * on a thread of its own. Whoever runs it closes the socket.
+ */
+final class Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private static final int PIECE = 16 << 10;
+
+  /**
+   * A reply up to this size fits the socket's buffer, so sending it does not wait for the client.
+   */
+  private static final int SMALL_REPLY = 32 << 10;
+
+  private final AFUNIXSocket socket;
+  private final Peer peer;
+  private final Requests requests;
+  private final ReplyCodec codec;
+  private final Limits limits;
+  private final OutputStream out;
+
+  /** Whether the client has stopped listening, perhaps in the middle of a line. */
+  private boolean deaf;
+
+  Connection(AFUNIXSocket socket, Peer peer, Requests requests, ReplyCodec codec)
+      throws IOException {
+    this.socket = socket;
+    this.peer = peer;
+    this.requests = requests;
+    this.codec = codec;
+    this.limits = requests.limits();
+    this.out = socket.getOutputStream();
+  }
+
+  /** Serves the client until it leaves, breaks the protocol or stays silent for too long. */
+  void serve() throws InterruptedException {
+    try {
+      Farewell farewell = serveRequests();
+      if (farewell == Farewell.LINGER) {
+        Lingering.close(socket);
+      }
+    } catch (IOException e) {
+      // The client has gone. What it asked for has been done and recorded.
+      LOG.debug("a client left: {}", e.getMessage());
+    }
+  }
+
+  /** How a connection ends. */
+  private enum Farewell {
+    /** The client has closed its side. */
+    PLAIN,
+    /** The client may still be sending. */
+    LINGER
+  }
+
+  private Farewell serveRequests() throws IOException, InterruptedException {
+    RequestFramer framer = new RequestFramer(limits);
+    InputStream in = socket.getInputStream();
+    byte[] piece = new byte[PIECE];
+    long begun = 0;
+    setTimeout(Limit.IDLE_SEC);
+    while (true) {
+      Optional<RequestFramer.Frame> frame = framer.next();
+      if (frame.isPresent()) {
+        if (begun != 0) {
+          begun = 0;
+          setTimeout(Limit.IDLE_SEC);
+        }
+        if (!answer(frame.get())) {
+          return Farewell.LINGER;
+        }
+        continue;
+      }
+      if (framer.midRequest()) {
+        begun = begun == 0 ? System.nanoTime() : begun;
+        socket.setSoTimeout(millisLeft(begun));
+      }
+      int length;
+      try {
+        length = in.read(piece);
+      } catch (SocketTimeoutException e) {
+        return timedOut(framer.midRequest());
+      }
+      if (length < 0) {
+        if (framer.midRequest()) {
+          refuse(new Failure(ErrorCode.PARSE_FAILED, "the request ends in the middle"));
+        }
+        return Farewell.PLAIN;
+      }
+      framer.feed(piece, 0, length);
+    }
+  }
+
+  private Farewell timedOut(boolean midRequest) throws IOException {
+    if (midRequest) {
+      refuse(
+          new Failure(
+              ErrorCode.PARSE_FAILED,
+              "the request was not complete %d s after its first byte (limit request_sec)"
+                  .formatted(limits.get(Limit.REQUEST_SEC))));
+    }
+    return Farewell.LINGER;
+  }
+
+  /** Answers a frame; false where the stream cannot go on behind it. */
+  private boolean answer(RequestFramer.Frame frame) throws IOException, InterruptedException {
+    return switch (frame) {
+      case RequestFramer.Frame.Request request -> {
+        Reply reply =
+            requests.answer(request.text(), request.from(), request.to(), peer, this::tell);
+        send(codec.encode(reply));
+        yield true;
+      }
+      case RequestFramer.Frame.Refused refused -> {
+        refuse(refused.failure());
+        yield refused.endFound();
+      }
+    };
+  }
+
+  private void refuse(Failure failure) throws IOException {
+    send(codec.encode(requests.refuse(Optional.empty(), peer, failure)));
+  }
+
+  /** Sends an event; a client that no longer listens does not disturb the plan. */
+  private synchronized void tell(Event event) {
+    if (deaf) {
+      return;
+    }
+    try {
+      sendInTime(codec.encode(event));
+    } catch (IOException e) {
+      // Part of a line may have gone out, so nothing sensible can follow it.
+      deaf = true;
+      LOG.debug("a client stopped listening: {}", e.getMessage());
+    }
+  }
+
+  private synchronized void send(byte[] line) throws IOException {
+    if (deaf) {
+      throw new IOException("it stopped listening to the events of its plan");
+    }
+    if (line.length <= SMALL_REPLY) {
+      out.write(line);
+    } else {
+      sendInTime(line);
+    }
+  }
+
+  private void sendInTime(byte[] line) throws IOException {
+    setTimeout(Limit.REPLY_SEC);
+    out.write(line);
+    setTimeout(Limit.IDLE_SEC);
+  }
+
+  private void setTimeout(Limit seconds) throws IOException {
+    socket.setSoTimeout(
+        (int) Math.min(TimeUnit.SECONDS.toMillis(limits.get(seconds)), Integer.MAX_VALUE));
+  }
+
+  private int millisLeft(long begun) {
+    long left =
+        TimeUnit.SECONDS.toMillis(limits.get(Limit.REQUEST_SEC))
+            - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    return Math.clamp(left, 1, Integer.MAX_VALUE);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.osd.daemon.socket;
+
+import dev.osd.protocol.Peer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.newsclub.net.unix.AFUNIXSocket;
+
+/** Who is connected, bounded in all and for one process. Safe for use by several threads. */
+final class Connections {
+  private final int most;
+  private final int mostPerPeer;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Set<AFUNIXSocket> open = new HashSet<>();
+  private final Map<Long, Integer> byPid = new HashMap<>();
+  private boolean closed;
+
+  /** Counts every change, so that a connection that came and went is noticed. */
+  private long changes;
+
+  Connections(int most, int mostPerPeer) {
+    this.most = most;
+    this.mostPerPeer = mostPerPeer;
+  }
+
+  /** Counts a connection in; false where there is no room for it. */
+  boolean enter(AFUNIXSocket socket, Peer peer) {
+    lock.lock();
+    try {
+      if (closed || open.size() >= most || byPid.getOrDefault(peer.pid(), 0) >= mostPerPeer) {
+        return false;
+      }
+      open.add(socket);
+      byPid.merge(peer.pid(), 1, Integer::sum);
+      change();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts a connection out. */
+  void leave(AFUNIXSocket socket, Peer peer) {
+    lock.lock();
+    try {
+      if (open.remove(socket)) {
+        byPid.computeIfPresent(peer.pid(), (pid, count) -> count == 1 ? null : count - 1);
+        change();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nobody has been connected for this long; false if it was closed first. */
+  boolean awaitIdle(Duration idle) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!closed) {
+        long seen = changes;
+        if (!open.isEmpty()) {
+          changed.await();
+          continue;
+        }
+        long left = idle.toNanos();
+        while (left > 0 && changes == seen) {
+          left = changed.awaitNanos(left);
+        }
+        if (changes == seen) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lets nobody in any more and takes no further requests: who waits for one sees the end of the
+   * stream, who is being served gets the reply first.
+   */
+  void endRequests() {
+    lock.lock();
+    try {
+      closed = true;
+      change();
+      for (AFUNIXSocket socket : open) {
+        try {
+          // Not by the socket itself: the JDK's part of it does not know that it is connected.
+          socket.getChannel().shutdownInput();
+        } catch (IOException e) {
+          // It is closed already.
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nobody is connected any more. */
+  boolean awaitEmpty(Duration patience) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = patience.toNanos();
+      while (!open.isEmpty()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes every connection that is left. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      change();
+      for (AFUNIXSocket socket : open) {
+        try {
+          socket.close();
+        } catch (IOException e) {
+          // It is closed as far as we are concerned.
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void change() {
+    changes++;
+    changed.signalAll();
+  }
+}
