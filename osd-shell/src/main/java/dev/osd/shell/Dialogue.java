@@ -1,0 +1,22 @@
+package dev.osd.shell;
+
+import java.util.Optional;
+
+/**
+ * A talk with the person at the controlling terminal, which works while standard input and output
+ * are pipes. If the person interrupts it, the program ends with {@link ExitStatus#DENIED}.
+ */
+public interface Dialogue extends AutoCloseable {
+  /** Shows one line; characters that a terminal would obey are spelled out. */
+  void say(String line);
+
+  /**
+   * Asks for a secret, which is not shown while it is typed.
+   *
+   * @return the line without its end; nothing at the end of input
+   */
+  Optional<String> askSecret(String prompt);
+
+  @Override
+  void close();
+}

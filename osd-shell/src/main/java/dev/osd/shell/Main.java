@@ -1,0 +1,44 @@
+package dev.osd.shell;
+
+import dev.osd.shell.command.CommandLineProgram;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The program {@code osd-shell}. */
+final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Thread.setDefaultUncaughtExceptionHandler(new LastWords());
+    ExitStatus status = run(List.of(arguments));
+    // Every stream is unbuffered by now; an orderly shutdown would only cost the caller time.
+    Runtime.getRuntime().halt(status.code());
+  }
+
+  private static ExitStatus run(List<String> arguments) {
+    Settings settings =
+        Settings.of(
+            System.getenv(),
+            OwnProcess.uid(),
+            Path.of(System.getProperty("user.home", "/")),
+            daemonProgram());
+    Terminal terminal = new SystemTerminal(settings.colourWanted());
+    return new CommandLineProgram(settings, terminal).run(arguments);
+  }
+
+  private static Optional<Path> daemonProgram() {
+    String launcher = System.getProperty("osd.daemon.launcher", "");
+    return launcher.isEmpty() ? Optional.empty() : Optional.of(Path.of(launcher));
+  }
+
+  /** The one place where faults of this program's own end; a stack trace helps nobody there. */
+  private static final class LastWords implements Thread.UncaughtExceptionHandler {
+    @Override
+    public void uncaughtException(Thread thread, Throwable fault) {
+      new SystemTerminal(false)
+          .note("osd-shell: a fault in osd-shell itself, please report it: " + fault);
+      Runtime.getRuntime().halt(ExitStatus.GENERAL.code());
+    }
+  }
+}

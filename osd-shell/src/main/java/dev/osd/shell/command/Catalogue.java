@@ -1,0 +1,72 @@
+package dev.osd.shell.command;
+
+import dev.osd.shell.Settings;
+import dev.osd.shell.Terminal;
+import dev.osd.shell.client.Connector;
+import dev.osd.shell.client.DaemonClient;
+import dev.osd.shell.client.DaemonStarter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every command by name. Makes only those that are asked for: most calls need one. */
+final class Catalogue {
+  /** The names in the order of the help text. */
+  static final List<String> NAMES =
+      List.of(
+          "ping",
+          "send",
+          "validate",
+          "policy check",
+          "policy explain",
+          "policy print",
+          "doctor",
+          "audit tail",
+          "schema",
+          "completion",
+          "help");
+
+  private static final Duration DAEMON_START = Duration.ofSeconds(60);
+
+  private final Settings settings;
+  private final Terminal terminal;
+
+  Catalogue(Settings settings, Terminal terminal) {
+    this.settings = settings;
+    this.terminal = terminal;
+  }
+
+  /** The command of this name. */
+  Optional<Command> find(String name) {
+    return switch (name) {
+      case "ping" -> Optional.of(new Ping(settings, terminal, client()));
+      case "send" -> Optional.of(new Send(settings, terminal, client()));
+      case "validate" -> Optional.of(new Validate(terminal));
+      case "policy check" -> Optional.of(new PolicyCheck(new DaemonProgram(settings)));
+      case "policy explain" -> Optional.of(new PolicyExplain(new DaemonProgram(settings)));
+      case "policy print" -> Optional.of(new PolicyPrint(new DaemonProgram(settings)));
+      case "doctor" -> Optional.of(new Doctor(new DaemonProgram(settings)));
+      case "audit tail" -> Optional.of(new AuditTail(settings, terminal));
+      case "schema" -> Optional.of(new Schema(terminal));
+      case "completion" -> Optional.of(new Completion(terminal, this));
+      case "help" -> Optional.of(new Help(terminal, this));
+      default -> Optional.empty();
+    };
+  }
+
+  /** All commands. */
+  List<Command> all() {
+    List<Command> commands = new ArrayList<>();
+    for (String name : NAMES) {
+      commands.add(find(name).orElseThrow());
+    }
+    return commands;
+  }
+
+  private DaemonClient client() {
+    Connector connector = new Connector();
+    return new DaemonClient(
+        connector, new DaemonStarter(connector, settings, terminal, DAEMON_START));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.osd.shell.command;
+
+import dev.osd.shell.ExitStatus;
+import dev.osd.shell.ShellException;
+
+/** One command of {@code osd-shell}. */
+interface Command {
+  /** How it is called. */
+  Usage usage();
+
+  /**
+   * Does it.
+   *
+   * @param arguments have been read by {@link #usage}
+   * @throws ShellException if it cannot be done, or not to its end
+   */
+  ExitStatus run(Arguments arguments) throws ShellException;
+}

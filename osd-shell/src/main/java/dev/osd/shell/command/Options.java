@@ -1,0 +1,68 @@
+package dev.osd.shell.command;
+
+import dev.osd.shell.ExitStatus;
+import dev.osd.shell.Settings;
+import dev.osd.shell.ShellException;
+import dev.osd.shell.client.DaemonAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The options that several commands have, and what their values mean. */
+final class Options {
+  static final Usage.Option SOCKET_PATH =
+      Usage.Option.valued(
+          "--socket-path",
+          "PATH",
+          "The daemon's socket. Default: $OSD_SOCKET, else $XDG_RUNTIME_DIR/osd/osd.sock, else"
+              + " /tmp/osd-UID/osd.sock.");
+
+  static final Usage.Option AUDIT_PATH =
+      Usage.Option.valued(
+          "--audit-path",
+          "PATH",
+          "The log of records. Default: $OSD_AUDIT, else $XDG_STATE_HOME/osd/audit.jsonl, else"
+              + " ~/.local/state/osd/audit.jsonl.");
+
+  static final Usage.Option JSON =
+      Usage.Option.valued("--json", "TEXT", "The plan itself, in place of a file.");
+
+  static final Usage.Operand PLAN_FILE =
+      new Usage.Operand(
+          "FILE",
+          false,
+          List.of(),
+          "The file that holds the plan; '-' or nothing for standard input.");
+
+  private Options() {}
+
+  /** Where the daemon is looked for. */
+  static DaemonAddress address(Arguments arguments, Settings settings) throws ShellException {
+    Optional<String> given = arguments.value(SOCKET_PATH);
+    if (given.isPresent()) {
+      return new DaemonAddress(path(SOCKET_PATH, given.get()), true);
+    }
+    if (settings.namedSocket().isPresent()) {
+      return new DaemonAddress(settings.namedSocket().get(), true);
+    }
+    return new DaemonAddress(settings.defaultSocket(), false);
+  }
+
+  /** Where the log of records is. */
+  static Path auditLog(Arguments arguments, Settings settings) throws ShellException {
+    Optional<String> given = arguments.value(AUDIT_PATH);
+    return given.isPresent() ? path(AUDIT_PATH, given.get()) : settings.auditLog();
+  }
+
+  private static Path path(Usage.Option option, String value) throws ShellException {
+    if (!value.isEmpty()) {
+      try {
+        return Path.of(value);
+      } catch (InvalidPathException e) {
+        // Falls through to the one sentence for all of them.
+      }
+    }
+    throw new ShellException(ExitStatus.USAGE, option.name() + " must name a file");
+  }
+}

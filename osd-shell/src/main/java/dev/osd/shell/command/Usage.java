@@ -1,0 +1,72 @@
+package dev.osd.shell.command;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a command is called. Stated once for each command; help, completion and both readers of
+ * arguments follow from it.
+ *
+ * @param words the command's name, such as {@code policy check}
+ * @param summary what it does, in one sentence
+ * @param details further lines for the help text
+ * @param options its options; {@code --help} is added everywhere
+ * @param operands its operands in order; optional ones last
+ * @param examples command lines to try
+ */
+public record Usage(
+    String words,
+    String summary,
+    List<String> details,
+    List<Option> options,
+    List<Operand> operands,
+    List<String> examples) {
+  public Usage {
+    details = List.copyOf(details);
+    options = List.copyOf(options);
+    operands = List.copyOf(operands);
+    examples = List.copyOf(examples);
+  }
+
+  /**
+   * An option.
+   *
+   * @param names its spellings, the one that the code uses last
+   * @param value what its value is called in help texts; nothing for a flag
+   * @param help what it does
+   */
+  public record Option(List<String> names, Optional<String> value, String help) {
+    public Option {
+      names = List.copyOf(names);
+    }
+
+    /** An option with a value. */
+    static Option valued(String name, String value, String help) {
+      return new Option(List.of(name), Optional.of(value), help);
+    }
+
+    /** An option without a value. */
+    static Option flag(String name, String help) {
+      return new Option(List.of(name), Optional.empty(), help);
+    }
+
+    /** The spelling that the code uses. */
+    String name() {
+      return names.getLast();
+    }
+  }
+
+  /**
+   * An operand.
+   *
+   * @param label what it is called in help texts
+   * @param required whether the command cannot do without it
+   * @param choices what it can be; empty where it is free
+   * @param help what it is
+   */
+  public record Operand(String label, boolean required, List<String> choices, String help) {
+    public Operand {
+      choices = List.copyOf(choices);
+    }
+  }
+}

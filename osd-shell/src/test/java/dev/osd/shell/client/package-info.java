@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.osd.shell.client;
+
+import org.jspecify.annotations.NullMarked;
