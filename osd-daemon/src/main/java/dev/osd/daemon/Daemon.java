@@ -328,7 +328,9 @@ final class Daemon implements Closeable {
     PolicyEngine engine = policy.rules().engine();
     String exposed =
         guarded(config, policySource).stream()
+            // A socket has to be where its clients can reach it, and its lock stands beside it.
             .filter(path -> !path.equals(real(config.socket())))
+            .filter(path -> !path.equals(real(SocketFile.lockFile(config.socket()))))
             .filter(path ->
                 path.getParent() != null
                     && engine.couldBeWorkspace(path.getParent().toString(), situation))
