@@ -53,7 +53,7 @@ final class Glimpse {
       if (value > 0 && everyWord) {
         see(word.substring(value), following(segment, i), unwrapper, depth);
       }
-      if (value < 0 && !steers(word)) {
+      if (value < 0 && !Words.steers(word)) {
         see(word, following(segment, i), unwrapper, depth);
         // Behind a name that is not written out, the next word may be the program.
         head = word.indexOf('$') == 0;
@@ -113,32 +113,6 @@ final class Glimpse {
         && name.length() <= LONGEST_NAME
         && !name.startsWith("-")
         && name.codePoints().anyMatch(Character::isLetterOrDigit);
-  }
-
-  private static boolean steers(String word) {
-    return switch (word) {
-      case "if",
-          "then",
-          "else",
-          "elif",
-          "fi",
-          "for",
-          "while",
-          "until",
-          "do",
-          "done",
-          "case",
-          "esac",
-          "in",
-          "select",
-          "function",
-          "coproc",
-          "!",
-          "[[",
-          "]]" ->
-          true;
-      default -> false;
-    };
   }
 
   private static List<List<String>> segments(String text, boolean quotesStart) {

@@ -3,7 +3,6 @@ package dev.osd.policy.shell;
 import dev.osd.policy.shell.SimpleCommand.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Takes a shell line apart into simple commands and hands each to the {@link Unwrapper}. Where
@@ -11,31 +10,6 @@ import java.util.Set;
  * words that may be programs.
  */
 final class LineReader {
-  /** Words by which a shell steers itself; {@code time} is a wrapper and read as one. */
-  private static final Set<String> CONTROL =
-      Set.of(
-          "if",
-          "then",
-          "else",
-          "elif",
-          "fi",
-          "for",
-          "while",
-          "until",
-          "do",
-          "done",
-          "case",
-          "esac",
-          "in",
-          "select",
-          "function",
-          "coproc",
-          "[[",
-          "]]",
-          "!",
-          "{",
-          "}");
-
   private final Unwrapper unwrapper;
   private final Collector out;
   private final int depth;
@@ -93,7 +67,7 @@ final class LineReader {
   private void take(Token.Word word) {
     if (!command.isEmpty()) {
       command.add(word);
-    } else if (word.plain() && CONTROL.contains(word.text())) {
+    } else if (word.plain() && Words.steers(word.text())) {
       out.doubt("it has a control word (%s)".formatted(word.text()));
     } else if (!assignment(word)) {
       command.add(word);

@@ -1,10 +1,42 @@
 package dev.osd.policy.shell;
 
+import java.util.Set;
+
 /** Small questions about single words. */
 final class Words {
   private static final int MOST_SHOWN = 40;
 
+  /** Words by which a shell steers itself; {@code time} is a wrapper and read as one. */
+  private static final Set<String> CONTROL =
+      Set.of(
+          "if",
+          "then",
+          "else",
+          "elif",
+          "fi",
+          "for",
+          "while",
+          "until",
+          "do",
+          "done",
+          "case",
+          "esac",
+          "in",
+          "select",
+          "function",
+          "coproc",
+          "[[",
+          "]]",
+          "!",
+          "{",
+          "}");
+
   private Words() {}
+
+  /** Whether a shell takes this word, unquoted and where a program could stand, for its own. */
+  static boolean steers(String word) {
+    return CONTROL.contains(word);
+  }
 
   /** The last component of a path. */
   static String baseName(String program) {
