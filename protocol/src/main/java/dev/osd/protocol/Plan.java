@@ -32,6 +32,16 @@ public record Plan(
     actions = List.copyOf(actions);
   }
 
+  /** Whether this asks for nothing but answers. */
+  public boolean onlyPings() {
+    for (Action action : actions) {
+      if (!(action instanceof Action.Ping)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether a plan is carried out. */
   public enum Mode {
     /** Decide, and run what is permitted. */

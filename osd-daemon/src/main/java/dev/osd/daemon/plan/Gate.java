@@ -50,7 +50,7 @@ public final class Gate {
    * @param confirmed whether a person has confirmed this plan
    */
   List<Judgement> judge(Plan plan, Peer peer, CurrentPolicy.Rules rules, boolean confirmed) {
-    if (plan.actions().stream().allMatch(action -> action instanceof Action.Ping)) {
+    if (plan.onlyPings()) {
       // A ping needs no facts about its peer, and asking the kernel costs more than all the rest.
       return plan.actions().stream()
           .map(action -> judge(action, surroundings.directory(), ofPings, rules, confirmed))

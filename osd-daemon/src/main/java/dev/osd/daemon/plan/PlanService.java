@@ -59,7 +59,7 @@ public final class PlanService {
    */
   public Reply serve(Plan plan, Peer peer, EventSink events) throws InterruptedException {
     try {
-      if (plan.mode() == Plan.Mode.PLAN_ONLY || onlyPings(plan)) {
+      if (plan.mode() == Plan.Mode.PLAN_ONLY || plan.onlyPings()) {
         return pass(plan, peer, events);
       }
       Optional<RunningPlans.Place> place = running.take(peer.pid());
@@ -93,7 +93,7 @@ public final class PlanService {
         judgements.stream()
             .map(judgement -> Answers.decided(plan, peer, judgement, standing, runs))
             .toList();
-    if (runs && !plan.stream() && onlyPings(plan)) {
+    if (runs && !plan.stream() && plan.onlyPings()) {
       return answerPings(plan, peer, decided);
     }
     audit.record(decided);
@@ -144,10 +144,6 @@ public final class PlanService {
 
   private static Reply reply(Plan plan, boolean executed, List<ActionResult> results) {
     return new Reply(Optional.of(plan.requestId()), executed, results, Optional.empty());
-  }
-
-  private static boolean onlyPings(Plan plan) {
-    return plan.actions().stream().allMatch(action -> action instanceof Action.Ping);
   }
 
   /** Carries out the permitted actions of a plan one after another. */
