@@ -7,9 +7,7 @@ import dev.osd.daemon.audit.JsonlAuditLog;
 import dev.osd.daemon.audit.Redaction;
 import dev.osd.daemon.exec.ActionExecutor;
 import dev.osd.daemon.exec.CommandExecutor;
-import dev.osd.daemon.exec.KernelConfinement;
 import dev.osd.daemon.exec.OwnLog;
-import dev.osd.daemon.exec.ProgramControl;
 import dev.osd.daemon.exec.ProtectedWatcher;
 import dev.osd.daemon.exec.ReadFileExecutor;
 import dev.osd.daemon.exec.WriteFileExecutor;
@@ -26,12 +24,8 @@ import dev.osd.daemon.socket.Listener;
 import dev.osd.daemon.socket.PeerCheck;
 import dev.osd.daemon.socket.Requests;
 import dev.osd.daemon.socket.SocketFile;
-import dev.osd.daemon.system.HostCapabilities;
-import dev.osd.daemon.system.Protection;
 import dev.osd.policy.Policy;
-import dev.osd.policy.PolicyEngine;
 import dev.osd.policy.PolicyException;
-import dev.osd.policy.Situation;
 import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
 import java.io.Closeable;
@@ -39,10 +33,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +53,7 @@ final class Daemon implements Closeable {
   private final Limits limits;
   private final JsonlAuditLog audit;
   private final Means means;
+  private final Remarks remarks;
   private final CommandExecutor commands;
   private final RunningPlans running;
   private final SocketFile socket;
@@ -97,10 +90,12 @@ final class Daemon implements Closeable {
     this.admission = new Admission(policy, config.account().uid());
     ProcPeerFacts peers = new ProcPeerFacts();
     long uid = config.account().uid();
+    Surroundings surroundings = surroundings(config, policySource);
+    this.remarks = new Remarks(config, policy, admission, means.confinement().host(), surroundings);
     PlanService plans =
         new PlanService(
             policy,
-            new Gate(new ActionResolver(SearchPath.fixed(), uid), peers, surroundings()),
+            new Gate(new ActionResolver(SearchPath.fixed(), uid), peers, surroundings),
             new Confirmations(config.token(), clock),
             running,
             new ActionExecutor(commands, new ReadFileExecutor(), new WriteFileExecutor(clock)),
@@ -130,13 +125,13 @@ final class Daemon implements Closeable {
           JsonlAuditLog.open(
               config.audit(), config.account().uid(), new Redaction(key, config.token()), clock);
       try {
-        List<Path> guarded = guarded(config, policySource);
+        List<Path> guarded = GuardedFiles.of(config, policySource);
         Means means =
             Means.open(
                 guarded,
                 new ProtectedWatcher(
                     guarded,
-                    Optional.of(new OwnLog(real(config.audit()), audit::appended)),
+                    Optional.of(new OwnLog(GuardedFiles.real(config.audit()), audit::appended)),
                     clock));
         Daemon daemon = new Daemon(config, policySource, policy, audit, socket, means, clock);
         socket.openToOthers(daemon.admission.servesOthers());
@@ -171,44 +166,6 @@ final class Daemon implements Closeable {
         ClassLoader.getSystemClassLoader().resources("dev/osd/daemon/in-no-archive").count());
   }
 
-  /**
-   * How programs are started and confined.
-   *
-   * @param programs starts them
-   * @param confinement gives them their sandbox
-   */
-  private record Means(ProgramControl programs, KernelConfinement confinement)
-      implements Closeable {
-    static Means open(List<Path> guarded, ProtectedWatcher watcher) throws IOException {
-      ProgramControl programs =
-          ProgramControl.open(System.getProperty("os.name"), System.getProperty("os.arch"));
-      programs
-          .shortcoming()
-          .ifPresent(sentence ->
-              LOG.warn("{}; programs run only where the policy says missing = \"run\"", sentence));
-      try {
-        return new Means(
-            programs,
-            KernelConfinement.open(
-                HostCapabilities.probe(),
-                Path.of(System.getProperty("java.io.tmpdir")),
-                guarded,
-                watcher,
-                programs::tryOut));
-      } catch (IOException e) {
-        programs.close();
-        throw e;
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      try (programs) {
-        confinement.close();
-      }
-    }
-  }
-
   /** Serves until {@link #close}. */
   void run() {
     config.idleTimeout().ifPresent(this::watchIdleness);
@@ -238,7 +195,7 @@ final class Daemon implements Closeable {
       policy.replace(fresh.get());
       openSocket();
       LOG.info("policy reloaded from {}", policySource.name());
-      remarksOnPeers().forEach(LOG::warn);
+      remarks.onPeers().forEach(LOG::warn);
     }
   }
 
@@ -290,6 +247,11 @@ final class Daemon implements Closeable {
     }
   }
 
+  /** What whoever starts the daemon should know of it, a sentence each. */
+  List<String> remarks() {
+    return remarks.all();
+  }
+
   private void watchIdleness(Duration idle) {
     Thread.ofPlatform()
         .daemon()
@@ -308,89 +270,12 @@ final class Daemon implements Closeable {
         });
   }
 
-  /**
-   * What whoever starts the daemon should know of its sandbox: a sentence each, none where all is
-   * as it should be.
-   */
-  List<String> remarks() {
-    List<String> remarks = new ArrayList<>();
-    List<Protection> missing = means.confinement().host().missing();
-    if (!missing.isEmpty()) {
-      remarks.add(
-          "this host cannot confine programs for want of %s; by the policy they %s; see osd-shell doctor"
-              .formatted(
-                  missing.stream().map(Protection::title).collect(Collectors.joining(", ")),
-                  policy.rules().policy().runsUnconfined()
-                      ? "run with what there is"
-                      : "are refused"));
-    }
-    Situation situation = surroundings().situation(Optional.empty());
-    PolicyEngine engine = policy.rules().engine();
-    String exposed =
-        guarded(config, policySource).stream()
-            // A socket has to be where its clients can reach it, and its lock stands beside it.
-            .filter(path -> !path.equals(real(config.socket())))
-            .filter(path -> !path.equals(real(SocketFile.lockFile(config.socket()))))
-            .filter(path ->
-                path.getParent() != null
-                    && engine.couldBeWorkspace(path.getParent().toString(), situation))
-            .map(Path::toString)
-            .collect(Collectors.joining(", "));
-    if (!exposed.isEmpty()) {
-      remarks.add(
-          "%s: that is where a workspace could be, and programs can write in their workspace; keep it elsewhere"
-              .formatted(exposed));
-    }
-    remarks.addAll(remarksOnPeers());
-    return remarks;
-  }
-
-  private List<String> remarksOnPeers() {
-    if (policy.rules().policy().peers().isEmpty()) {
-      return List.of();
-    }
-    if (!admission.servesOthers()) {
-      return List.of(
-          "the policy lists other users under [peers], and they are refused: only a daemon that runs as root serves them");
-    }
-    return config.ownSocketDirectory()
-        ? List.of(
-            "the policy lists other users under [peers], and they cannot reach the socket: its folder %s is the daemon's own; put it elsewhere with --socket-path"
-                .formatted(config.socket().getParent()))
-        : List.of();
-  }
-
-  /** The daemon's own files, which nobody reads or writes through it. */
-  private static List<Path> guarded(DaemonConfig config, PolicySource policySource) {
-    List<Path> guarded = new ArrayList<>();
-    guarded.add(config.audit());
-    guarded.add(DigestKey.path(config.audit()));
-    guarded.add(config.socket());
-    guarded.add(SocketFile.lockFile(config.socket()));
-    // The usual places too, where there is no file yet: who makes one there writes the next policy.
-    guarded.addAll(policySource.candidates());
-    config.tokenFile().ifPresent(guarded::add);
-    guarded.add(Path.of("/proc", String.valueOf(ProcessHandle.current().pid())));
-    return guarded.stream().map(Daemon::real).toList();
-  }
-
-  private Surroundings surroundings() {
+  private static Surroundings surroundings(DaemonConfig config, PolicySource policySource) {
     return new Surroundings(
         config.account().home(),
         config.account().directory(),
-        guarded(config, policySource),
+        GuardedFiles.of(config, policySource),
         config.account().environment(),
-        config.account().uid() == 0);
-  }
-
-  /** The real path of a file, or of the folder that it is to be made in. */
-  private static Path real(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      Path folder = path.getParent();
-      Path name = path.getFileName();
-      return folder == null || name == null ? path : real(folder).resolve(name);
-    }
+        config.account().uid() == ROOT);
   }
 }
