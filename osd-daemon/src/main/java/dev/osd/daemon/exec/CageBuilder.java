@@ -4,6 +4,7 @@ import dev.osd.daemon.system.Cage;
 import dev.osd.daemon.system.Cage.Access;
 import dev.osd.daemon.system.Cage.Grant;
 import dev.osd.daemon.system.Credentials;
+import dev.osd.daemon.system.NameStatus;
 import dev.osd.policy.Permit;
 import dev.osd.policy.Program;
 import dev.osd.policy.ResolvedAction;
@@ -18,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +30,7 @@ import org.jspecify.annotations.Nullable;
  * a tree with something closed in it is granted in pieces, around it.
  */
 final class CageBuilder {
-  private final List<Path> guarded;
   private final List<Path> closed;
-  private final boolean masks;
 
   /** What was worked out last. Two threads may do so at once; either result is right. */
   private volatile @Nullable SystemPart systemPart;
@@ -38,20 +39,19 @@ final class CageBuilder {
    * A builder.
    *
    * @param guarded the daemon's own files, closed to every program: real and absolute
-   * @param masks whether the host can mask protected files, so that it is worth looking for them
    */
-  CageBuilder(List<Path> guarded, boolean masks) {
-    this.masks = masks;
-    this.guarded = List.copyOf(guarded);
+  CageBuilder(List<Path> guarded) {
     this.closed = Stream.concat(SystemFiles.SECRETS.stream(), guarded.stream()).toList();
   }
 
   /**
    * The cage for one command.
    *
+   * @param masks what must not be written in the workspace, with the files that those are now
    * @throws IOException if the workspace is gone
    */
-  Cage build(ResolvedAction.Command command, Permit.Terms terms) throws IOException {
+  Cage build(ResolvedAction.Command command, Permit.Terms terms, Map<Path, NameStatus> masks)
+      throws IOException {
     Optional<Credentials> user = Rights.of(terms);
     boolean writes = terms.sandbox() != SandboxProfile.READ_ONLY;
     Draft draft = new Draft();
@@ -66,15 +66,11 @@ final class CageBuilder {
     for (Program program : command.programs()) {
       program.file().ifPresent(file -> draft.file(Path.of(file), Access.RUN));
     }
-    List<Path> masked = new ArrayList<>();
     if (terms.workspace().isPresent()) {
       Path workspace = Path.of(terms.workspace().get());
       draft.workspace(workspace, writes ? Access.WRITE : Access.RUN);
-      if (writes && masks) {
-        masked.addAll(ProtectedFiles.in(workspace, guarded));
-      }
     }
-    return new Cage(draft.grants, terms.network(), writes, masked, draft.version, user);
+    return new Cage(draft.grants, terms.network(), writes, draft.masks(masks), draft.version, user);
   }
 
   /**
@@ -178,6 +174,13 @@ final class CageBuilder {
       } catch (IOException unreadable) {
         // The daemon's user cannot list it, so nor can the program.
       }
+    }
+
+    /** A mask is on a file: where another one has come in its place, a new cage is needed. */
+    List<Path> masks(Map<Path, NameStatus> masks) {
+      NavigableMap<Path, NameStatus> sorted = new TreeMap<>(masks);
+      sorted.values().forEach(file -> version.add(file.device() + ":" + file.inode()));
+      return List.copyOf(sorted.keySet());
     }
 
     void workspace(Path path, Access access) throws IOException {

@@ -84,9 +84,8 @@ public final class CommandExecutor {
             "%s was not started: %s, and nothing else can give it the rights of %s"
                 .formatted(program, starter.shortcoming().get(), Rights.whose(terms)));
       }
-      Confinement.Watch watch = hold.watch();
       ActionResult result = run(command, terms, hold, new KeptOutput(terms.outputBytes(), output));
-      return ChangedFiles.report(result, watch.changes());
+      return ChangedFiles.report(result, hold.watch().changes());
     } catch (SandboxUnavailableException e) {
       return failed(command, ErrorCode.SANDBOX_UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (IOException e) {

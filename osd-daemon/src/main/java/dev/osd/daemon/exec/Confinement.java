@@ -19,11 +19,11 @@ public interface Confinement {
    * @throws IOException if the host can and it did not work all the same
    */
   Hold hold(ResolvedAction.Command command, Permit.Terms terms)
-      throws SandboxUnavailableException, IOException;
+      throws SandboxUnavailableException, IOException, InterruptedException;
 
   /** Protected files as they were. */
   interface Watch {
-    /** Nothing to watch: no protected file can be written, or the policy protects none. */
+    /** Nothing to watch: no protected file can be written, or the program may write them. */
     Watch NOTHING = List::of;
 
     /** Those that somebody has made, changed or removed since: absolute, sorted. */
@@ -39,10 +39,10 @@ public interface Confinement {
     List<String> gaps();
 
     /**
-     * Begins to watch the protected files that this sandbox leaves open to the program. Ask it for
-     * changes when all that was started has ended.
+     * The watch over the protected files that this sandbox leaves open to the program; it began
+     * before the program could. Ask it when all that was started has ended.
      */
-    Watch watch() throws InterruptedException;
+    Watch watch();
 
     /** A directory for the program's temporary files, gone at the end; nothing where unconfined. */
     Optional<Path> temporary();

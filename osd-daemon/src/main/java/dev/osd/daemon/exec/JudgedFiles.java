@@ -1,9 +1,9 @@
 package dev.osd.daemon.exec;
 
-import dev.osd.daemon.system.DescriptorCalls;
+import dev.osd.daemon.system.Descriptor;
 import dev.osd.daemon.system.FileCalls;
+import dev.osd.daemon.system.FileContent;
 import dev.osd.daemon.system.FileStatus;
-import dev.osd.daemon.system.OwnedDescriptor;
 import dev.osd.daemon.system.PathSearch;
 import dev.osd.daemon.system.SystemException;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class JudgedFiles {
    * @throws UnfitException if it is no regular file or not the one judged
    */
   OpenedFile regular(Path judged) throws SystemException, UnfitException {
-    try (OwnedDescriptor held = search.find(calls, judged.toString())) {
+    try (Descriptor held = search.find(calls, judged.toString())) {
       FileStatus status = calls.status(held);
       requireRegular(judged, status);
       requireJudged(judged, held);
@@ -58,8 +58,8 @@ final class JudgedFiles {
    *     directory
    * @throws UnfitException if it is not the one judged
    */
-  OwnedDescriptor directory(Path judged) throws SystemException, UnfitException {
-    try (OwnedDescriptor held = search.find(calls, judged.toString())) {
+  Descriptor directory(Path judged) throws SystemException, UnfitException {
+    try (Descriptor held = search.find(calls, judged.toString())) {
       if (calls.status(held).kind() == FileStatus.Kind.SYMBOLIC_LINK) {
         throw new UnfitException(linkInPath(judged));
       }
@@ -86,9 +86,9 @@ final class JudgedFiles {
    * A file that has lost its name since it was found did have it then: whoever replaces files while
    * they are read, as this daemon does, must not make that fail.
    */
-  private static void requireJudged(Path judged, OwnedDescriptor held)
+  private static void requireJudged(Path judged, Descriptor held)
       throws SystemException, UnfitException {
-    String name = DescriptorCalls.name(held);
+    String name = FileContent.name(held);
     if (!name.equals(judged.toString()) && !name.equals(judged + DELETED)) {
       throw new UnfitException(judged + " was changed to another file while it was opened");
     }

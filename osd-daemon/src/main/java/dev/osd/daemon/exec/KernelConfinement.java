@@ -3,6 +3,7 @@ package dev.osd.daemon.exec;
 import dev.osd.daemon.system.ConfinedThreads;
 import dev.osd.daemon.system.Credentials;
 import dev.osd.daemon.system.HostCapabilities;
+import dev.osd.daemon.system.NameStatus;
 import dev.osd.daemon.system.Protection;
 import dev.osd.daemon.system.UserThread;
 import dev.osd.policy.Permit;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -61,7 +63,7 @@ public final class KernelConfinement implements Confinement, Closeable {
     try {
       return new KernelConfinement(
           host,
-          new CageBuilder(guarded, host.has(Protection.PRIVATE_MOUNTS)),
+          new CageBuilder(guarded),
           watcher,
           base,
           ConfinedThreads.open(host, base, MOST_IDLE, start));
@@ -78,9 +80,9 @@ public final class KernelConfinement implements Confinement, Closeable {
 
   @Override
   public Hold hold(ResolvedAction.Command command, Permit.Terms terms)
-      throws SandboxUnavailableException, IOException {
+      throws SandboxUnavailableException, IOException, InterruptedException {
     if (terms.sandbox() == SandboxProfile.NONE) {
-      return unconfined(terms, List.of(), Watching.NONE);
+      return unconfined(terms, List.of(), Watch.NOTHING);
     }
     List<Protection> missing = host.missing();
     if (!missing.isEmpty() && !terms.unconfinedIfMissing()) {
@@ -91,33 +93,47 @@ public final class KernelConfinement implements Confinement, Closeable {
                   missing.stream().map(Protection::title).collect(Collectors.joining(", "))));
     }
     List<String> gaps = missing.stream().map(Protection::gap).toList();
+    Optional<ProtectedWatch> watch = watch(terms, missing.isEmpty());
     if (missing.contains(Protection.NO_NEW_PRIVILEGES)) {
-      return unconfined(terms, gaps, watching(terms));
+      return unconfined(terms, gaps, watching(watch));
     }
-    ConfinedThreads.Loan loan = threads.lend(cages.build(command, terms));
-    boolean closed =
-        host.has(Protection.PRIVATE_MOUNTS)
-            || (terms.sandbox() == SandboxProfile.READ_ONLY && gaps.isEmpty());
+    ConfinedThreads.Loan loan = threads.lend(cages.build(command, terms, masks(watch)));
     return new Confined(
-        loan,
-        gaps.isEmpty() ? inForce(terms) : SandboxProfile.NONE,
-        gaps,
-        closed ? Watching.NONE : watching(terms));
+        loan, gaps.isEmpty() ? inForce(terms) : SandboxProfile.NONE, gaps, watching(watch));
   }
 
-  private Watching watching(Permit.Terms terms) {
-    return terms
-        .workspace()
-        .<Watching>map(workspace -> () -> watcher.begin(Path.of(workspace)))
-        .orElse(Watching.NONE);
+  /**
+   * A watch over the workspace's protected files, where a program can write there: with private
+   * mounts, too, because only what is there already can be masked.
+   */
+  private Optional<ProtectedWatch> watch(Permit.Terms terms, boolean complete)
+      throws InterruptedException {
+    boolean closed =
+        terms.sandbox() == SandboxProfile.READ_ONLY
+            && (complete || host.has(Protection.PRIVATE_MOUNTS));
+    return terms.workspace().isEmpty() || closed
+        ? Optional.empty()
+        : Optional.of(watcher.begin(Path.of(terms.workspace().get())));
   }
 
-  private static Hold unconfined(Permit.Terms terms, List<String> gaps, Watching watching)
+  private Map<Path, NameStatus> masks(Optional<ProtectedWatch> watch) {
+    return watch
+        .filter(begun -> host.has(Protection.PRIVATE_MOUNTS))
+        .map(ProtectedWatch::present)
+        .orElse(Map.of());
+  }
+
+  private static Watch watching(Optional<ProtectedWatch> watch) {
+    return watch.<Watch>map(begun -> begun).orElse(Watch.NOTHING);
+  }
+
+  private static Hold unconfined(Permit.Terms terms, List<String> gaps, Watch watch)
       throws IOException {
     Optional<Credentials> user = Rights.of(terms);
-    return user.isPresent()
-        ? new AsUser(UserThread.start(user.get()), gaps, watching)
-        : new Unconfined(gaps, watching);
+    return new Unconfined(
+        user.isPresent() ? Optional.of(UserThread.start(user.get())) : Optional.empty(),
+        gaps,
+        watch);
   }
 
   /** Ends idle threads and removes the temporary directory, if nothing is running any more. */
@@ -138,13 +154,8 @@ public final class KernelConfinement implements Confinement, Closeable {
 
   /** A sandbox on a confined thread. */
   private record Confined(
-      ConfinedThreads.Loan loan, SandboxProfile inForce, List<String> gaps, Watching watching)
+      ConfinedThreads.Loan loan, SandboxProfile inForce, List<String> gaps, Watch watch)
       implements Hold {
-    @Override
-    public Watch watch() throws InterruptedException {
-      return watching.begin();
-    }
-
     @Override
     public Optional<Path> temporary() {
       return Optional.of(loan.temporary());

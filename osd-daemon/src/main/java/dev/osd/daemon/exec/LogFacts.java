@@ -1,13 +1,16 @@
 package dev.osd.daemon.exec;
 
+import dev.osd.daemon.system.NameStatus;
+import java.util.Optional;
+
 /**
  * What tells whether somebody else than the daemon has written to its log. Only where the daemon
  * has written as well, a change that keeps the length as it should be is not told.
  *
- * @param file the log's file
+ * @param file the log's file; nothing where there is none
  * @param appended what the daemon had written to it by then, in bytes
  */
-record LogFacts(FileFacts file, long appended) {
+record LogFacts(Optional<NameStatus> file, long appended) {
   /** As often is it looked at because the daemon was just writing. */
   private static final int MOST_ATTEMPTS = 100;
 
@@ -25,14 +28,17 @@ record LogFacts(FileFacts file, long appended) {
 
   private static LogFacts look(OwnLog log) {
     long appended = log.appended().getAsLong();
-    return new LogFacts(FileFacts.of(log.path()), appended);
+    return new LogFacts(NameStatus.of(log.path()), appended);
   }
 
   /** Whether this log has become the later one by the daemon's own writing alone. */
   boolean becomes(LogFacts later) {
     long written = later.appended - appended;
-    return written == 0
-        ? file.equals(later.file)
-        : file.isSameFileAs(later.file) && later.file.size() == file.size() + written;
+    if (written == 0 || file.isEmpty() || later.file.isEmpty()) {
+      return written == 0 && file.equals(later.file);
+    }
+    NameStatus was = file.get();
+    NameStatus is = later.file.get();
+    return was.hasSameRightsAs(is) && is.size() == was.size() + written;
   }
 }

@@ -1,19 +1,19 @@
 package dev.osd.daemon.exec;
 
-import dev.osd.daemon.system.DescriptorCalls;
-import dev.osd.daemon.system.OwnedDescriptor;
+import dev.osd.daemon.system.Descriptor;
+import dev.osd.daemon.system.FileContent;
 import dev.osd.daemon.system.SystemException;
 
 /** A regular file that is open for reading and was found to be the one that was judged. */
 final class OpenedFile implements AutoCloseable {
-  private final OwnedDescriptor descriptor;
+  private final Descriptor descriptor;
   private final long size;
 
   /**
    * @param descriptor is closed with this
    * @param size as the kernel gave it when the file was opened
    */
-  OpenedFile(OwnedDescriptor descriptor, long size) {
+  OpenedFile(Descriptor descriptor, long size) {
     this.descriptor = descriptor;
     this.size = size;
   }
@@ -25,7 +25,7 @@ final class OpenedFile implements AutoCloseable {
 
   /** What there is from an offset on, up to so many bytes; fewer only at the end of the file. */
   byte[] read(int most, long offset) throws SystemException {
-    return DescriptorCalls.read(descriptor, most, offset);
+    return FileContent.read(descriptor, most, offset);
   }
 
   @Override

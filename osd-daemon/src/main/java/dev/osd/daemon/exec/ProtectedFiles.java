@@ -1,7 +1,9 @@
 package dev.osd.daemon.exec;
 
-import dev.osd.daemon.system.NameStatus;
+import dev.osd.daemon.system.NameList;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -79,22 +81,47 @@ final class ProtectedFiles {
           ".codex/config.toml",
           ".cursor/mcp.json");
 
+  private static final NameList LOOKED_FOR = NameList.of(NAMES);
+
   private ProtectedFiles() {}
 
   /**
-   * All that are protected in a workspace, whether they exist or not.
+   * Those that are there, and what stands on the way to one without being a directory. What lies
+   * behind a symbolic link is not looked for.
    *
-   * @param guarded the daemon's own files, wherever they are
+   * @param guarded the daemon's own files, wherever they are: real and absolute
    */
-  static List<Path> of(Path workspace, List<Path> guarded) {
+  static List<NameList.Found> in(Path workspace, List<Path> guarded) {
+    List<String> own =
+        guarded.stream()
+            .filter(path -> path.startsWith(workspace) && !path.equals(workspace))
+            .map(path -> workspace.relativize(path).toString())
+            .toList();
+    if (own.isEmpty()) {
+      return LOOKED_FOR.under(workspace);
+    }
     return Stream.concat(
-            NAMES.stream().map(workspace::resolve),
-            guarded.stream().filter(path -> path.startsWith(workspace)))
+            LOOKED_FOR.under(workspace).stream(), NameList.of(own).under(workspace).stream())
         .toList();
   }
 
-  /** Those that exist, symbolic links among them. */
-  static List<Path> in(Path workspace, List<Path> guarded) {
-    return of(workspace, guarded).stream().filter(path -> NameStatus.of(path).isPresent()).toList();
+  /**
+   * Those in the workspace that a symbolic link on the way leads to: their real paths.
+   *
+   * @param way what {@link #in} has found there, a link or something else
+   */
+  static List<Path> behind(Path workspace, Path way) {
+    List<Path> real = new ArrayList<>();
+    for (String name : NAMES) {
+      Path path = workspace.resolve(name);
+      if (path.startsWith(way)) {
+        try {
+          real.add(path.toRealPath());
+        } catch (IOException nowhere) {
+          // There is nothing behind it.
+        }
+      }
+    }
+    return real.stream().filter(path -> path.startsWith(workspace)).toList();
   }
 }

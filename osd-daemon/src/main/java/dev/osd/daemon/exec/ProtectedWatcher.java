@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Watches over the protected files of workspaces where programs cannot be kept from them. */
+/** Watches over the protected files of workspaces as far as programs cannot be kept from them. */
 public final class ProtectedWatcher {
   /**
    * The kernel stamps changes by a clock that moves every 1 to 10 ms (CONFIG_HZ), so a second
@@ -37,13 +37,13 @@ public final class ProtectedWatcher {
    *
    * @param workspace real and absolute
    */
-  Confinement.Watch begin(Path workspace) throws InterruptedException {
+  ProtectedWatch begin(Path workspace) throws InterruptedException {
     Optional<OwnLog> inside = log.filter(own -> own.path().startsWith(workspace));
-    List<Path> files =
-        ProtectedFiles.of(workspace, guarded).stream()
-            .filter(path -> inside.stream().noneMatch(own -> own.path().equals(path)))
-            .toList();
-    ProtectedWatch watch = new ProtectedWatch(workspace, files, inside);
+    List<Path> others =
+        inside
+            .map(own -> guarded.stream().filter(path -> !path.equals(own.path())).toList())
+            .orElse(guarded);
+    ProtectedWatch watch = new ProtectedWatch(workspace, others, inside);
     Instant settled = watch.newest().plus(CLOCK_TICK);
     if (clock.instant().isBefore(settled)) {
       Thread.sleep(CLOCK_TICK);

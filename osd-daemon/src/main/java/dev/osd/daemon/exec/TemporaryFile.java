@@ -1,19 +1,19 @@
 package dev.osd.daemon.exec;
 
-import dev.osd.daemon.system.DescriptorCalls;
+import dev.osd.daemon.system.Descriptor;
 import dev.osd.daemon.system.Errno;
 import dev.osd.daemon.system.FileCalls;
+import dev.osd.daemon.system.FileContent;
 import dev.osd.daemon.system.FileStatus;
-import dev.osd.daemon.system.OwnedDescriptor;
 import dev.osd.daemon.system.SystemException;
 import java.util.UUID;
 
 /** A file that becomes another one or vanishes: closing it removes it, unless it was renamed. */
 final class TemporaryFile implements AutoCloseable {
   private final FileCalls calls;
-  private final OwnedDescriptor directory;
+  private final Descriptor directory;
   private final String name;
-  private final OwnedDescriptor file;
+  private final Descriptor file;
   private boolean renamed;
 
   /**
@@ -21,7 +21,7 @@ final class TemporaryFile implements AutoCloseable {
    *
    * @param directory where; stays the caller's to close
    */
-  TemporaryFile(FileCalls calls, OwnedDescriptor directory) throws SystemException {
+  TemporaryFile(FileCalls calls, Descriptor directory) throws SystemException {
     this.calls = calls;
     this.directory = directory;
     this.name = ".osd-" + UUID.randomUUID() + ".tmp";
@@ -29,12 +29,12 @@ final class TemporaryFile implements AutoCloseable {
   }
 
   void write(byte[] content) throws SystemException {
-    DescriptorCalls.write(file, content);
+    FileContent.write(file, content);
   }
 
   /** Gives the file the owner and group of another, where they differ. */
   void takeOwnerOf(FileStatus other) throws SystemException {
-    DescriptorCalls.changeOwner(file, calls.status(file), other);
+    FileContent.changeOwner(file, calls.status(file), other);
   }
 
   /**
@@ -43,8 +43,8 @@ final class TemporaryFile implements AutoCloseable {
    * @param mode 0 to 0777; the umask does not apply
    */
   void finish(int mode) throws SystemException {
-    DescriptorCalls.changeMode(file, mode);
-    DescriptorCalls.sync(file);
+    FileContent.changeMode(file, mode);
+    FileContent.sync(file);
   }
 
   /** Gives the file its final name; what had that name has lost it. */

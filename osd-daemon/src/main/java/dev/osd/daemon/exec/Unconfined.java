@@ -1,5 +1,6 @@
 package dev.osd.daemon.exec;
 
+import dev.osd.daemon.system.UserThread;
 import dev.osd.protocol.SandboxProfile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,11 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * No sandbox at all: the program has the daemon's rights.
+ * No sandbox at all.
  *
- * @param watching watches protected files, where a sandbox was wanted
+ * @param user the thread with the rights of the user that the program is for, made for this program
+ *     and closed with this one; nothing where it has the daemon's rights
+ * @param watch watches protected files, where a sandbox was wanted
  */
-record Unconfined(List<String> gaps, Watching watching) implements Confinement.Hold {
+record Unconfined(Optional<UserThread> user, List<String> gaps, Confinement.Watch watch)
+    implements Confinement.Hold {
   Unconfined {
     gaps = List.copyOf(gaps);
   }
@@ -23,17 +27,15 @@ record Unconfined(List<String> gaps, Watching watching) implements Confinement.H
   }
 
   @Override
-  public Confinement.Watch watch() throws InterruptedException {
-    return watching.begin();
-  }
-
-  @Override
   public Optional<Path> temporary() {
     return Optional.empty();
   }
 
   @Override
   public <T> T start(Callable<T> starter) throws IOException {
+    if (user.isPresent()) {
+      return user.get().call(starter);
+    }
     try {
       return starter.call();
     } catch (IOException e) {
@@ -45,6 +47,6 @@ record Unconfined(List<String> gaps, Watching watching) implements Confinement.H
 
   @Override
   public void close() {
-    // Nothing is held.
+    user.ifPresent(UserThread::close);
   }
 }

@@ -1,10 +1,10 @@
 package dev.osd.daemon.exec;
 
-import dev.osd.daemon.system.DescriptorCalls;
+import dev.osd.daemon.system.Descriptor;
 import dev.osd.daemon.system.Errno;
 import dev.osd.daemon.system.FileCalls;
+import dev.osd.daemon.system.FileContent;
 import dev.osd.daemon.system.FileStatus;
-import dev.osd.daemon.system.OwnedDescriptor;
 import dev.osd.daemon.system.SystemException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,16 +15,16 @@ import java.util.Optional;
  */
 final class WritePlace implements AutoCloseable {
   private final FileCalls calls;
-  private final OwnedDescriptor directory;
+  private final Descriptor directory;
   private final String name;
-  private final Optional<OwnedDescriptor> old;
+  private final Optional<Descriptor> old;
   private final Optional<FileStatus> oldStatus;
 
   private WritePlace(
       FileCalls calls,
-      OwnedDescriptor directory,
+      Descriptor directory,
       String name,
-      Optional<OwnedDescriptor> old,
+      Optional<Descriptor> old,
       Optional<FileStatus> oldStatus) {
     this.calls = calls;
     this.directory = directory;
@@ -46,8 +46,8 @@ final class WritePlace implements AutoCloseable {
       throw new UnfitException(judged + " is a directory; only regular files are read and written");
     }
     FileCalls calls = files.calls();
-    OwnedDescriptor directory = files.directory(parent);
-    Optional<OwnedDescriptor> old = Optional.empty();
+    Descriptor directory = files.directory(parent);
+    Optional<Descriptor> old = Optional.empty();
     try {
       old = entry(calls, directory, name.toString());
       Optional<FileStatus> status = Optional.empty();
@@ -58,7 +58,7 @@ final class WritePlace implements AutoCloseable {
       }
       return new WritePlace(calls, directory, name.toString(), old, status);
     } catch (SystemException | UnfitException e) {
-      old.ifPresent(OwnedDescriptor::close);
+      old.ifPresent(Descriptor::close);
       directory.close();
       throw e;
     }
@@ -92,7 +92,7 @@ final class WritePlace implements AutoCloseable {
   /** Brings the names in the directory to the disk. */
   void sync() throws SystemException {
     try {
-      DescriptorCalls.sync(directory);
+      FileContent.sync(directory);
     } catch (SystemException e) {
       // Some file systems have no such call for directories (9p, vboxsf); it is not theirs to give.
       if (e.errno() != Errno.EINVAL) {
@@ -103,12 +103,12 @@ final class WritePlace implements AutoCloseable {
 
   @Override
   public void close() {
-    old.ifPresent(OwnedDescriptor::close);
+    old.ifPresent(Descriptor::close);
     directory.close();
   }
 
-  private static Optional<OwnedDescriptor> entry(
-      FileCalls calls, OwnedDescriptor directory, String name) throws SystemException {
+  private static Optional<Descriptor> entry(FileCalls calls, Descriptor directory, String name)
+      throws SystemException {
     try {
       return Optional.of(calls.entry(directory, name));
     } catch (SystemException e) {

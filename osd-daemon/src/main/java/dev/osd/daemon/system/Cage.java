@@ -73,10 +73,11 @@ public record Cage(
 
   /**
    * The capabilities that programs of a confined superuser keep (capabilities(7)): CHOWN,
-   * DAC_OVERRIDE, FOWNER, FSETID, KILL, SETGID, SETUID, NET_BIND_SERVICE.
+   * DAC_OVERRIDE, FOWNER, KILL, SETGID, SETUID, NET_BIND_SERVICE. Not FSETID, with which a
+   * set-user-id file of root's would stay one when other contents are written to it.
    */
   private static final long KEPT_CAPABILITIES =
-      1 | 1 << 1 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 10;
+      1 | 1 << 1 | 1 << 3 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 10;
 
   /**
    * Confines the calling platform thread, and all that it starts from now on, for good. What the

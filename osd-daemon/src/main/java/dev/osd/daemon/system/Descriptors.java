@@ -4,15 +4,17 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** The calls on file descriptors that programs and their pipes need. */
+/** Opening descriptors, and waiting for what comes through those of programs. */
 final class Descriptors {
   /** open(2), the same on x86_64 and aarch64. */
   static final int O_RDONLY = 0;
+
+  /** open(2): held, but not opened. */
+  static final int O_PATH = 010000000;
 
   /** open(2), pipe(2): the descriptor does not pass to programs. */
   static final int O_CLOEXEC = 02000000;
@@ -22,18 +24,8 @@ final class Descriptors {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** fcntl(2): a duplicate from a number on, with O_CLOEXEC. */
-  private static final int F_DUPFD_CLOEXEC = 1030;
-
-  private static final int FIRST_FREE = 3;
-
   private static final MethodHandle OPEN =
       Linkage.variadicWithErrno("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), 2);
-  private static final MethodHandle FCNTL =
-      Linkage.variadicWithErrno(
-          "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), 2);
-  private static final MethodHandle CLOSE =
-      Linkage.function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle PIPE2 =
       Linkage.functionWithErrno("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle READ =
@@ -51,37 +43,37 @@ final class Descriptors {
    * @param flags {@link #O_CLOEXEC} is added to them
    */
   static Descriptor open(String path, int flags) throws SystemException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = Linkage.newErrnoHolder(arena);
-      int result;
-      do {
-        result = (int) OPEN.invokeExact(errno, arena.allocateFrom(path), flags | O_CLOEXEC);
-      } while (result < 0 && Linkage.errno(errno) == Errno.EINTR);
-      return owned((int) checked("open", result, errno), errno);
-    } catch (SystemException refused) {
-      throw refused;
-    } catch (Throwable thrown) {
-      throw Linkage.impossible(thrown);
-    }
+    return Descriptor.taking(
+        (int)
+            NativeCall.result(
+                "open",
+                (arena, errno) ->
+                    (int) OPEN.invokeExact(errno, arena.allocateFrom(path), flags | O_CLOEXEC)));
   }
 
   /** A pipe (pipe(2)); neither end passes to programs by itself. */
   static Pipe pipe() throws SystemException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = Linkage.newErrnoHolder(arena);
-      MemorySegment ends = arena.allocate(JAVA_INT, 2);
-      checked("pipe2", (int) PIPE2.invokeExact(errno, ends, O_CLOEXEC), errno);
-      Descriptor reading = owned(ends.getAtIndex(JAVA_INT, 0), errno);
-      try {
-        return new Pipe(reading, owned(ends.getAtIndex(JAVA_INT, 1), errno));
-      } catch (SystemException refused) {
-        reading.close();
-        throw refused;
-      }
+    int[] numbers = new int[2];
+    NativeCall.result(
+        "pipe2",
+        (arena, errno) -> {
+          MemorySegment ends = arena.allocate(JAVA_INT, 2);
+          int result = (int) PIPE2.invokeExact(errno, ends, O_CLOEXEC);
+          MemorySegment.copy(ends, JAVA_INT, 0, numbers, 0, 2);
+          return result;
+        });
+    Descriptor reading;
+    try {
+      reading = Descriptor.taking(numbers[0]);
     } catch (SystemException refused) {
+      Descriptor.close(numbers[1]);
       throw refused;
-    } catch (Throwable thrown) {
-      throw Linkage.impossible(thrown);
+    }
+    try {
+      return new Pipe(reading, Descriptor.taking(numbers[1]));
+    } catch (SystemException refused) {
+      reading.close();
+      throw refused;
     }
   }
 
@@ -98,7 +90,10 @@ final class Descriptors {
       do {
         result = (long) READ.invokeExact(errno, descriptor, buffer, buffer.byteSize());
       } while (result < 0 && Linkage.errno(errno) == Errno.EINTR);
-      return (int) checked("read", result, errno);
+      if (result < 0) {
+        throw new SystemException("read", Linkage.errno(errno));
+      }
+      return (int) result;
     } catch (SystemException refused) {
       throw refused;
     } catch (Throwable thrown) {
@@ -141,45 +136,5 @@ final class Descriptors {
     return nanos < 0
         ? -1
         : (int) Math.min(MOST_MILLIS, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
-  }
-
-  /**
-   * Closes a descriptor (close(2)). What the kernel answers is of no use: on Linux the descriptor
-   * is free in any case, and nothing that is written to passes through here.
-   */
-  static void close(int descriptor) {
-    try {
-      int ignored = (int) CLOSE.invokeExact(descriptor);
-    } catch (Throwable thrown) {
-      throw Linkage.impossible(thrown);
-    }
-  }
-
-  /**
-   * Moves a descriptor out of the way of a program's standard streams: it could get one of those
-   * numbers where the daemon itself was started without them.
-   */
-  private static Descriptor owned(int descriptor, MemorySegment errno) throws SystemException {
-    if (descriptor >= FIRST_FREE) {
-      return new Descriptor(descriptor);
-    }
-    try {
-      int moved = (int) FCNTL.invokeExact(errno, descriptor, F_DUPFD_CLOEXEC, FIRST_FREE);
-      return new Descriptor((int) checked("fcntl", moved, errno));
-    } catch (SystemException refused) {
-      throw refused;
-    } catch (Throwable thrown) {
-      throw Linkage.impossible(thrown);
-    } finally {
-      close(descriptor);
-    }
-  }
-
-  private static long checked(String call, long result, MemorySegment errno)
-      throws SystemException {
-    if (result < 0) {
-      throw new SystemException(call, Linkage.errno(errno));
-    }
-    return result;
   }
 }

@@ -83,7 +83,7 @@ public final class FileCalls {
   }
 
   /** The root directory, held but not opened for reading (open(2), O_PATH). */
-  public OwnedDescriptor root() throws SystemException {
+  public Descriptor root() throws SystemException {
     return openat(AT_FDCWD, "/", O_PATH | directoryFlag, 0);
   }
 
@@ -96,13 +96,12 @@ public final class FileCalls {
    * @throws SystemException ELOOP for a symbolic link on the way, EXDEV for a path that leads out
    *     of the directory, ENOSYS where the kernel is older than 5.6
    */
-  public OwnedDescriptor findBeneath(OwnedDescriptor directory, String path)
-      throws SystemException {
+  public Descriptor findBeneath(Descriptor directory, String path) throws SystemException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment how = arena.allocate(OPEN_HOW_BYTES, Long.BYTES);
       how.setAtIndex(JAVA_LONG, 0, O_PATH | O_CLOEXEC | noFollowFlag);
       how.setAtIndex(JAVA_LONG, 2, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
-      return new OwnedDescriptor(
+      return Descriptor.taking(
           (int)
               Syscall.OPENAT2.call(
                   architecture,
@@ -120,14 +119,13 @@ public final class FileCalls {
    *
    * @param name one component of a path
    */
-  public OwnedDescriptor entry(OwnedDescriptor directory, String name) throws SystemException {
+  public Descriptor entry(Descriptor directory, String name) throws SystemException {
     requireOneName(name);
     return openat(directory.number(), name, O_PATH | noFollowFlag, 0);
   }
 
   /** As {@link #entry}, but only a directory, else ENOTDIR. */
-  public OwnedDescriptor subdirectory(OwnedDescriptor directory, String name)
-      throws SystemException {
+  public Descriptor subdirectory(Descriptor directory, String name) throws SystemException {
     requireOneName(name);
     return openat(directory.number(), name, O_PATH | noFollowFlag | directoryFlag, 0);
   }
@@ -138,13 +136,13 @@ public final class FileCalls {
    *
    * @param held as {@link #findBeneath} or {@link #entry} gave it
    */
-  public OwnedDescriptor openForReading(OwnedDescriptor held) throws SystemException {
+  public Descriptor openForReading(Descriptor held) throws SystemException {
     // The link under /proc leads to the open file itself and not along its path (proc(5)).
     return openat(AT_FDCWD, held.procPath(), O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
   }
 
   /** Opens a directory that is held, so that it can be listed and synced (openat(2)). */
-  public OwnedDescriptor openDirectory(OwnedDescriptor held) throws SystemException {
+  public Descriptor openDirectory(Descriptor held) throws SystemException {
     return openat(held.number(), ".", O_RDONLY | directoryFlag, 0);
   }
 
@@ -152,7 +150,7 @@ public final class FileCalls {
    * Makes a file that does not exist yet, for its owner only, and opens it for writing (open(2),
    * O_EXCL, which also refuses a symbolic link).
    */
-  public OwnedDescriptor create(OwnedDescriptor directory, String name) throws SystemException {
+  public Descriptor create(Descriptor directory, String name) throws SystemException {
     requireOneName(name);
     return openat(directory.number(), name, O_WRONLY | O_CREAT | O_EXCL | noFollowFlag, OWNER_ONLY);
   }
@@ -161,8 +159,7 @@ public final class FileCalls {
    * Gives a file that is held a further name (linkat(2)); the same inode, whatever its old name
    * means by now.
    */
-  public void link(OwnedDescriptor held, OwnedDescriptor directory, String name)
-      throws SystemException {
+  public void link(Descriptor held, Descriptor directory, String name) throws SystemException {
     requireOneName(name);
     NativeCall.result(
         "linkat",
@@ -178,7 +175,7 @@ public final class FileCalls {
   }
 
   /** Renames within a directory; what had the new name is gone (renameat(2)). */
-  public void rename(OwnedDescriptor directory, String from, String to) throws SystemException {
+  public void rename(Descriptor directory, String from, String to) throws SystemException {
     requireOneName(from);
     requireOneName(to);
     NativeCall.result(
@@ -194,7 +191,7 @@ public final class FileCalls {
   }
 
   /** Lets two names of a directory change places in one step (renameat2(2), RENAME_EXCHANGE). */
-  public void exchange(OwnedDescriptor directory, String one, String other) throws SystemException {
+  public void exchange(Descriptor directory, String one, String other) throws SystemException {
     requireOneName(one);
     requireOneName(other);
     try (Arena arena = Arena.ofConfined()) {
@@ -209,7 +206,7 @@ public final class FileCalls {
   }
 
   /** Removes a name that is no directory's (unlinkat(2)). */
-  public void unlink(OwnedDescriptor directory, String name) throws SystemException {
+  public void unlink(Descriptor directory, String name) throws SystemException {
     requireOneName(name);
     NativeCall.result(
         "unlinkat",
@@ -218,7 +215,7 @@ public final class FileCalls {
   }
 
   /** What the kernel knows of an open or held file (statx(2) with AT_EMPTY_PATH). */
-  public FileStatus status(OwnedDescriptor file) throws SystemException {
+  public FileStatus status(Descriptor file) throws SystemException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment statx = arena.allocate(FileStatus.STATX_BYTES, Long.BYTES);
       MemorySegment empty = arena.allocateFrom("");
@@ -233,9 +230,9 @@ public final class FileCalls {
     }
   }
 
-  private static OwnedDescriptor openat(int directory, String path, int flags, int mode)
+  private static Descriptor openat(int directory, String path, int flags, int mode)
       throws SystemException {
-    return new OwnedDescriptor(
+    return Descriptor.taking(
         (int)
             NativeCall.result(
                 "openat",

@@ -1,14 +1,11 @@
 package dev.osd.daemon.system;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.Closeable;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
@@ -46,20 +43,14 @@ final class Landlock implements Closeable {
   private static final int CREATE_RULESET_VERSION = 1;
   private static final int RULE_PATH_BENEATH = 1;
 
-  private static final long AT_FDCWD = -100;
-  private static final long O_PATH = 0x200000;
-  private static final long O_CLOEXEC = 0x80000;
-  private static final long RESOLVE_NO_SYMLINKS = 0x04;
-
-  private static final MethodHandle CLOSE =
-      Linkage.function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-
   private final Architecture architecture;
+  private final FileCalls files;
   private final long handled;
-  private final int descriptor;
+  private final Descriptor descriptor;
 
-  private Landlock(Architecture architecture, long handled, int descriptor) {
+  private Landlock(Architecture architecture, long handled, Descriptor descriptor) {
     this.architecture = architecture;
+    this.files = new FileCalls(architecture);
     this.handled = handled;
     this.descriptor = descriptor;
   }
@@ -96,7 +87,7 @@ final class Landlock implements Closeable {
       attributes.set(JAVA_LONG, 16, ABSTRACT_SOCKETS_AND_SIGNALS);
       long made =
           Syscall.LANDLOCK_CREATE_RULESET.call(architecture, attributes.address(), size, 0, 0, 0);
-      return new Landlock(architecture, files, (int) made);
+      return new Landlock(architecture, files, Descriptor.taking((int) made));
     }
   }
 
@@ -109,64 +100,36 @@ final class Landlock implements Closeable {
    * @throws SystemException with ENOENT, EACCES, ELOOP and the like where the path cannot be opened
    */
   void grant(Path path, long access) throws SystemException {
-    int opened = open(path);
-    try {
+    try (Descriptor held = PathSearch.ONE_CALL.find(files, path.toString())) {
       try {
-        addRule(opened, access & handled);
+        addRule(held, access & handled);
       } catch (SystemException e) {
         // A file takes no rights that make sense for directories only.
         if (e.errno() != Errno.EINVAL) {
           throw e;
         }
-        addRule(opened, access & handled & FILE_ONLY);
+        addRule(held, access & handled & FILE_ONLY);
       }
-    } finally {
-      close(opened);
     }
   }
 
   /** Puts the calling thread under these rules, for good. Needs {@code no_new_privs}. */
   void restrictThisThread() throws SystemException {
-    Syscall.LANDLOCK_RESTRICT_SELF.call(architecture, descriptor, 0, 0, 0, 0);
+    Syscall.LANDLOCK_RESTRICT_SELF.call(architecture, descriptor.number(), 0, 0, 0, 0);
   }
 
   @Override
   public void close() {
-    close(descriptor);
+    descriptor.close();
   }
 
-  private void addRule(int opened, long access) throws SystemException {
+  private void addRule(Descriptor held, long access) throws SystemException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment rule = arena.allocate(12, 8);
       rule.set(JAVA_LONG, 0, access);
-      rule.set(JAVA_INT_UNALIGNED, 8, opened);
+      rule.set(JAVA_INT_UNALIGNED, 8, held.number());
       Syscall.LANDLOCK_ADD_RULE.call(
-          architecture, descriptor, RULE_PATH_BENEATH, rule.address(), 0, 0);
-    }
-  }
-
-  /** openat2(2) with O_PATH. */
-  private int open(Path path) throws SystemException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment how = arena.allocate(24, 8);
-      how.set(JAVA_LONG, 0, O_PATH | O_CLOEXEC);
-      how.set(JAVA_LONG, 16, RESOLVE_NO_SYMLINKS);
-      return (int)
-          Syscall.OPENAT2.call(
-              architecture,
-              AT_FDCWD,
-              arena.allocateFrom(path.toString()).address(),
-              how.address(),
-              how.byteSize(),
-              0);
-    }
-  }
-
-  private static void close(int opened) {
-    try {
-      int ignored = (int) CLOSE.invokeExact(opened);
-    } catch (Throwable thrown) {
-      throw Linkage.impossible(thrown);
+          architecture, descriptor.number(), RULE_PATH_BENEATH, rule.address(), 0, 0);
     }
   }
 }

@@ -15,14 +15,16 @@ import java.util.Optional;
 
 /**
  * What stands under a name (statx(2)), a symbolic link itself and not what it leads to. For asking
- * often and mostly in vain: an answer costs a microsecond, and "nothing" is no exception.
+ * often and mostly in vain: an answer costs a microsecond, and "nothing" is no exception. It tells
+ * whether a file was changed or replaced without reading it (inode(7)).
  *
  * @param mode kind and permission bits
  * @param device the file system, major number in the upper half
  * @param inode the file within that
  * @param size in bytes
  * @param modified when the contents changed, as programs may have set it
- * @param changed when anything changed
+ * @param changed when contents or attributes changed; no program can set it back (utimensat(2)
+ *     cannot; only who sets the machine's clock could)
  */
 public record NameStatus(
     int mode,
@@ -49,6 +51,10 @@ public record NameStatus(
   private static final long DEVICE_MAJOR = 136;
   private static final long DEVICE_MINOR = 140;
 
+  private static final int KIND_BITS = 0170000;
+  private static final int DIRECTORY = 0040000;
+  private static final int SYMBOLIC_LINK = 0120000;
+
   private static final MethodHandle STATX =
       Linkage.function(
           "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
@@ -56,14 +62,48 @@ public record NameStatus(
   /** What stands under this name; nothing where nothing does, or where this user cannot see it. */
   public static Optional<NameStatus> of(Path path) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocateFrom(path.toString());
-      MemorySegment status = arena.allocate(FileStatus.STATX_BYTES, Long.BYTES);
+      return at(AT_FDCWD, arena.allocateFrom(path.toString()), buffer(arena));
+    }
+  }
+
+  /** Room for one answer, which can be used again and again. */
+  static MemorySegment buffer(Arena arena) {
+    return arena.allocate(FileStatus.STATX_BYTES, Long.BYTES);
+  }
+
+  /**
+   * As {@link #of}, seen from an open directory.
+   *
+   * @param name a C string
+   * @param buffer as {@link #buffer} gives it
+   */
+  static Optional<NameStatus> at(int directory, MemorySegment name, MemorySegment buffer) {
+    try {
       int result =
-          (int) STATX.invokeExact(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, status);
-      return result == 0 ? Optional.of(read(status)) : Optional.empty();
+          (int) STATX.invokeExact(directory, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, buffer);
+      return result == 0 ? Optional.of(read(buffer)) : Optional.empty();
     } catch (Throwable thrown) {
       throw Linkage.impossible(thrown);
     }
+  }
+
+  /** Whether it is a directory itself, and no link to one. */
+  public boolean isDirectory() {
+    return (mode & KIND_BITS) == DIRECTORY;
+  }
+
+  /** Whether it is a symbolic link. */
+  public boolean isSymbolicLink() {
+    return (mode & KIND_BITS) == SYMBOLIC_LINK;
+  }
+
+  /** Whether this is the same file with the same owner and mode, whatever is in it. */
+  public boolean hasSameRightsAs(NameStatus other) {
+    return device == other.device
+        && inode == other.inode
+        && mode == other.mode
+        && uid == other.uid
+        && gid == other.gid;
   }
 
   private static NameStatus read(MemorySegment status) {

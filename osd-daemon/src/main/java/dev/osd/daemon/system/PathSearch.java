@@ -13,8 +13,8 @@ public enum PathSearch {
    */
   ONE_CALL {
     @Override
-    public OwnedDescriptor find(FileCalls calls, String path) throws SystemException {
-      try (OwnedDescriptor root = calls.root()) {
+    public Descriptor find(FileCalls calls, String path) throws SystemException {
+      try (Descriptor root = calls.root()) {
         return calls.findBeneath(root, relative(path));
       } catch (SystemException e) {
         // EPERM: container runtimes answer that for calls which their filters do not know.
@@ -29,12 +29,12 @@ public enum PathSearch {
   /** One directory after the other is held, each found in the one before (openat(2)). */
   STEPWISE {
     @Override
-    public OwnedDescriptor find(FileCalls calls, String path) throws SystemException {
-      OwnedDescriptor here = calls.root();
+    public Descriptor find(FileCalls calls, String path) throws SystemException {
+      Descriptor here = calls.root();
       String rest = path.substring(1);
       while (!rest.isEmpty()) {
         int slash = rest.indexOf('/');
-        try (OwnedDescriptor directory = here) {
+        try (Descriptor directory = here) {
           here =
               slash < 0
                   ? calls.entry(directory, rest)
@@ -53,7 +53,7 @@ public enum PathSearch {
    * @throws SystemException ENOENT where there is none, ELOOP where a symbolic link stands in the
    *     path, ENOTDIR where something else does that is no directory
    */
-  public abstract OwnedDescriptor find(FileCalls calls, String path) throws SystemException;
+  public abstract Descriptor find(FileCalls calls, String path) throws SystemException;
 
   /** The path as seen from the root directory; openat2(2) refuses absolute ones as not beneath. */
   private static String relative(String path) {
@@ -61,7 +61,7 @@ public enum PathSearch {
   }
 
   /** A symbolic link where a directory should be is told apart, as openat2(2) does. */
-  private static OwnedDescriptor step(FileCalls calls, OwnedDescriptor directory, String name)
+  private static Descriptor step(FileCalls calls, Descriptor directory, String name)
       throws SystemException {
     try {
       return calls.subdirectory(directory, name);
@@ -69,7 +69,7 @@ public enum PathSearch {
       if (e.errno() != Errno.ENOTDIR) {
         throw e;
       }
-      try (OwnedDescriptor other = calls.entry(directory, name)) {
+      try (Descriptor other = calls.entry(directory, name)) {
         throw calls.status(other).kind() == FileStatus.Kind.SYMBOLIC_LINK
             ? new SystemException("openat", Errno.ELOOP)
             : e;

@@ -47,7 +47,7 @@ public final class PeerProcess {
    * @param socket the number of the connected socket's descriptor
    */
   public boolean isGone(int socket) {
-    try (OwnedDescriptor process = new OwnedDescriptor(pidfd(socket))) {
+    try (Descriptor process = Descriptor.taking(pidfd(socket))) {
       Syscall.PIDFD_SEND_SIGNAL.call(architecture, process.number(), 0, 0, 0, 0);
       return false;
     } catch (SystemException e) {

@@ -9,11 +9,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +26,17 @@ final class PrivateMounts {
   private static final long MS_NOSUID = 0x2;
   private static final long MS_NODEV = 0x4;
   private static final long MS_NOEXEC = 0x8;
-  private static final long MS_BIND = 0x1000;
   private static final long MS_REC = 0x4000;
   private static final long MS_SLAVE = 0x80000;
   private static final long MOUNT_ATTR_RDONLY = 0x1;
   private static final long AT_FDCWD = -100;
   private static final long AT_RECURSIVE = 0x8000;
+  private static final long AT_EMPTY_PATH = 0x1000;
+  private static final long OPEN_TREE_CLONE = 1;
+  private static final long OPEN_TREE_CLOEXEC = 02000000;
+
+  /** MOVE_MOUNT_F_EMPTY_PATH and MOVE_MOUNT_T_EMPTY_PATH. */
+  private static final long MOVE_BY_DESCRIPTORS = 0x44;
 
   /** {@code struct mount_attr} is four 64-bit words: set, clear, propagation, user namespace. */
   private static final long MOUNT_ATTR_SIZE = 32;
@@ -83,24 +87,24 @@ final class PrivateMounts {
     unshare();
     mount("none", Path.of("/"), null, MS_REC | MS_SLAVE, null);
     List<Path> opened = writable.stream().filter(Files::isWritable).toList();
-    for (Path path : opened) {
-      bind(path);
+    try (Arena arena = Arena.ofConfined()) {
+      Syscall.MOUNT_SETATTR.call(
+          architecture,
+          AT_FDCWD,
+          arena.allocateFrom("/").address(),
+          AT_RECURSIVE,
+          attributes(arena, MOUNT_ATTR_RDONLY, 0).address(),
+          MOUNT_ATTR_SIZE);
     }
-    setAttributes(architecture, Path.of("/"), AT_RECURSIVE, MOUNT_ATTR_RDONLY, 0);
     for (Path path : opened) {
-      setAttributes(architecture, path, 0, 0, MOUNT_ATTR_RDONLY);
+      cover(architecture, path, 0, MOUNT_ATTR_RDONLY);
     }
     for (Path path : withParents(opened, masks)) {
-      bind(path);
-    }
-    for (Path mask : masks) {
-      if (isMaskable(mask)) {
-        setAttributes(architecture, mask, 0, MOUNT_ATTR_RDONLY, 0);
-      }
+      cover(architecture, path, masks.contains(path) ? MOUNT_ATTR_RDONLY : 0, 0);
     }
     // Looking into a process needs the right to trace it, which Landlock gives only inside.
     mount("proc", PROC, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=ptraceable");
-    setAttributes(architecture, PROC, 0, MOUNT_ATTR_RDONLY, 0);
+    cover(architecture, PROC, MOUNT_ATTR_RDONLY, 0);
     return PROC;
   }
 
@@ -109,10 +113,10 @@ final class PrivateMounts {
    * point cannot be renamed, so none of these can be moved away to make room for another.
    */
   private static Set<Path> withParents(List<Path> roots, List<Path> masks) {
-    Set<Path> all = new LinkedHashSet<>();
+    Set<Path> all = new TreeSet<>();
     for (Path mask : masks) {
       for (Path root : roots) {
-        if (isMaskable(mask) && mask.startsWith(root)) {
+        if (mask.startsWith(root)) {
           for (int names = root.getNameCount() + 1; names <= mask.getNameCount(); names++) {
             all.add(mask.getRoot().resolve(mask.subpath(0, names)));
           }
@@ -122,12 +126,42 @@ final class PrivateMounts {
     return all;
   }
 
-  private static boolean isMaskable(Path mask) {
-    return Files.exists(mask, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(mask);
-  }
-
-  private static void bind(Path path) throws SystemException {
-    mount(path.toString(), path, null, MS_BIND | MS_REC, null);
+  /**
+   * Mounts a file or a tree on itself (open_tree(2), move_mount(2)). It is held while that is done,
+   * so that a program which runs beside cannot put a symbolic link in its place and have another
+   * one opened. What is not there any more, or is such a link, is passed over.
+   *
+   * @param set attributes that the mount is to have, the tops of others below it not
+   * @param clear attributes that it is not to have
+   */
+  private static void cover(Architecture architecture, Path path, long set, long clear)
+      throws SystemException {
+    FileCalls files = new FileCalls(architecture);
+    try (Arena arena = Arena.ofConfined();
+        Descriptor place = PathSearch.ONE_CALL.find(files, path.toString())) {
+      if (files.status(place).kind() == FileStatus.Kind.SYMBOLIC_LINK) {
+        return;
+      }
+      long here = arena.allocateFrom("").address();
+      long whole = AT_EMPTY_PATH | AT_RECURSIVE | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC;
+      try (Descriptor tree =
+          Descriptor.taking(
+              (int) Syscall.OPEN_TREE.call(architecture, place.number(), here, whole, 0, 0))) {
+        Syscall.MOUNT_SETATTR.call(
+            architecture,
+            tree.number(),
+            here,
+            AT_EMPTY_PATH,
+            attributes(arena, set, clear).address(),
+            MOUNT_ATTR_SIZE);
+        Syscall.MOVE_MOUNT.call(
+            architecture, tree.number(), here, place.number(), here, MOVE_BY_DESCRIPTORS);
+      }
+    } catch (SystemException e) {
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR && e.errno() != Errno.ELOOP) {
+        throw e;
+      }
+    }
   }
 
   private static void unshare() throws SystemException {
@@ -164,21 +198,11 @@ final class PrivateMounts {
     }
   }
 
-  /** mount_setattr(2). */
-  private static void setAttributes(
-      Architecture architecture, Path path, long flags, long set, long clear)
-      throws SystemException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment attributes = arena.allocate(MOUNT_ATTR_SIZE, 8);
-      attributes.set(JAVA_LONG, 0, set);
-      attributes.set(JAVA_LONG, 8, clear);
-      Syscall.MOUNT_SETATTR.call(
-          architecture,
-          AT_FDCWD,
-          arena.allocateFrom(path.toString()).address(),
-          flags,
-          attributes.address(),
-          MOUNT_ATTR_SIZE);
-    }
+  /** {@code struct mount_attr} (mount_setattr(2)). */
+  private static MemorySegment attributes(Arena arena, long set, long clear) {
+    MemorySegment attributes = arena.allocate(MOUNT_ATTR_SIZE, 8);
+    attributes.set(JAVA_LONG, 0, set);
+    attributes.set(JAVA_LONG, 8, clear);
+    return attributes;
   }
 }

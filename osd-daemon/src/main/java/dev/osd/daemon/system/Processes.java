@@ -56,7 +56,7 @@ final class Processes {
    * child is until it is reaped.
    */
   static Descriptor open(Architecture architecture, int pid) throws SystemException {
-    return new Descriptor((int) Syscall.PIDFD_OPEN.call(architecture, pid, 0, 0, 0, 0));
+    return Descriptor.taking((int) Syscall.PIDFD_OPEN.call(architecture, pid, 0, 0, 0, 0));
   }
 
   /**

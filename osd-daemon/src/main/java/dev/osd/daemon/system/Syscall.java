@@ -14,6 +14,8 @@ import java.lang.invoke.MethodHandle;
  */
 enum Syscall {
   PIDFD_SEND_SIGNAL(424, 424),
+  OPEN_TREE(428, 428),
+  MOVE_MOUNT(429, 429),
   PIDFD_OPEN(434, 434),
   OPENAT2(437, 437),
   LANDLOCK_CREATE_RULESET(444, 444),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.osd.daemon.system.HostCapabilities;
 import dev.osd.daemon.system.Protection;
 import dev.osd.daemon.testing.Programs;
+import dev.osd.daemon.testing.Until;
 import dev.osd.policy.Permit;
 import dev.osd.policy.ResourceLimits;
 import dev.osd.protocol.ActionResult;
@@ -14,6 +15,7 @@ import dev.osd.protocol.SandboxProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Changes of protected files on a host without private mounts, which is what an ordinary user has.
+ * Changes of protected files: on a host without private mounts, which is what an ordinary user has,
+ * and what there is to be told of them where root has these.
  */
 final class ProtectedWatchTest {
   private static final Duration SHORT = Duration.ofMillis(200);
@@ -249,18 +254,98 @@ final class ProtectedWatchTest {
 
   @Test
   void withPrivateMountsTheyCannotBeChanged() throws Exception {
-    HostCapabilities host = HostCapabilities.probe();
-    assumeTrue(host.missing().isEmpty() && host.has(Protection.PRIVATE_MOUNTS));
-    try (KernelConfinement confinement = open(host)) {
-      ActionResult result =
-          run(
-              confinement,
-              SandboxProfile.WORKSPACE,
-              SHORT.multipliedBy(50),
-              "echo x >>.bashrc; echo x >.git/hooks/new; true");
+    try (KernelConfinement confinement = open(withPrivateMounts())) {
+      ActionResult.Ran ran =
+          ran(confinement, "echo x >>.bashrc; echo x >.git/hooks/new; mv .git old; true");
 
-      assertThat(result.ok()).isTrue();
+      assertThat(ran.ok()).isTrue();
+      assertThat(ran.protectedChanged()).isEmpty();
       assertThat(workspace.resolve(".bashrc")).hasContent("before");
+    }
+  }
+
+  /** What is not there cannot be masked, nor can a link. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo x >.envrc                                        | .envrc",
+        "echo x >>.bashrc; echo x >.zshrc                      | .zshrc",
+        "mkdir .idea; echo x >.idea/workspace.xml              | .idea .idea/workspace.xml",
+        "mkdir .vscode; echo x >.vscode/tasks.json             | .vscode/tasks.json",
+        "ln -s logs .vscode                                    | .vscode",
+        "ln -sf other .profile                                 | .profile",
+        "rm .profile                                           | .profile",
+        "(setsid sh -c 'echo x >.envrc' &); while ! [ -e .envrc ]; do :; done | .envrc",
+      })
+  void withPrivateMountsWhatCannotBeMaskedIsNamed(String line, String changed) throws Exception {
+    try (KernelConfinement confinement = open(withPrivateMounts())) {
+      ActionResult.Ran ran = ran(confinement, line);
+
+      assertThat(ran.protectedChanged())
+          .containsExactly(
+              Stream.of(changed.split(" ", -1))
+                  .map(name -> workspace + "/" + name)
+                  .toArray(String[]::new));
+      assertThat(ran.error().orElseThrow().code()).isEqualTo(ErrorCode.POLICY_DENIED);
+    }
+  }
+
+  /** A mask is on a file and not on a name, and threads with their masks are used again. */
+  @Test
+  void aFileThatWasReplacedMeanwhileIsMaskedAgain() throws Exception {
+    try (KernelConfinement confinement = open(withPrivateMounts())) {
+      assertThat(ran(confinement, "true").ok()).isTrue();
+      replace(".bashrc");
+      replace(".git/config");
+
+      assertThat(ran(confinement, "echo x >>.bashrc; echo x >>.git/config; true").ok()).isTrue();
+      assertThat(workspace.resolve(".bashrc")).hasContent("replaced");
+      assertThat(workspace.resolve(".git/config")).hasContent("replaced");
+    }
+  }
+
+  @Test
+  void aMaskThatIsLostDuringTheRunIsNotLostUnnoticed() throws Exception {
+    try (KernelConfinement confinement = open(withPrivateMounts())) {
+      FutureTask<Path> outside =
+          new FutureTask<>(() -> {
+            Until.holds("it runs", () -> Files.exists(workspace.resolve("started")));
+            replace(".bashrc");
+            return Files.createFile(workspace.resolve("go"));
+          });
+      Thread.ofPlatform().start(outside);
+
+      ActionResult.Ran ran =
+          ran(confinement, ">started; while ! [ -e go ]; do :; done; echo x >>.bashrc");
+
+      outside.get(10, TimeUnit.SECONDS);
+      assertThat(ran.protectedChanged()).containsExactly(workspace + "/.bashrc");
+    }
+  }
+
+  @Test
+  void aMaskedFileIsNotChangedUnnoticedUnderAFurtherName() throws Exception {
+    Files.createLink(workspace.resolve("further"), workspace.resolve(".bashrc"));
+    try (KernelConfinement confinement = open(withPrivateMounts())) {
+      assertThat(ran(confinement, "echo x >>further").protectedChanged())
+          .containsExactly(workspace + "/.bashrc");
+      assertThat(ran(confinement, "ln .bashrc another; true").ok()).isTrue();
+      assertThat(workspace.resolve("another")).doesNotExist();
+    }
+  }
+
+  @Test
+  void whatALinkedRepositoryHoldsIsMaskedWhereItLies() throws Exception {
+    Files.move(workspace.resolve(".git"), workspace.resolve("repository"));
+    Files.createSymbolicLink(workspace.resolve(".git"), Path.of("repository"));
+    try (KernelConfinement confinement = open(withPrivateMounts())) {
+      assertThat(
+              ran(confinement, "echo x >>repository/config; echo x >repository/hooks/new; true")
+                  .ok())
+          .isTrue();
+      assertThat(workspace.resolve("repository/config")).hasContent("before");
+      assertThat(workspace.resolve("repository/hooks/new")).doesNotExist();
     }
   }
 
@@ -284,6 +369,24 @@ final class ProtectedWatchTest {
     if (own) {
       appended.addAndGet(record.length());
     }
+  }
+
+  /** As editors and git do it: by another file. */
+  private void replace(String name) throws IOException {
+    Path other = Files.writeString(folder.resolve("other"), "replaced\n");
+    Files.move(other, workspace.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private ActionResult.Ran ran(KernelConfinement confinement, String line)
+      throws InterruptedException {
+    return (ActionResult.Ran)
+        run(confinement, SandboxProfile.WORKSPACE, SHORT.multipliedBy(50), line);
+  }
+
+  private static HostCapabilities withPrivateMounts() {
+    HostCapabilities host = HostCapabilities.probe();
+    assumeTrue(host.missing().isEmpty() && host.has(Protection.PRIVATE_MOUNTS));
+    return host;
   }
 
   private ActionResult.Ran ran(String line) throws Exception {

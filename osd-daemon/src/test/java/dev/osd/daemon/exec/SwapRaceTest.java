@@ -3,8 +3,8 @@ package dev.osd.daemon.exec;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osd.daemon.system.Descriptor;
 import dev.osd.daemon.system.FileCalls;
-import dev.osd.daemon.system.OwnedDescriptor;
 import dev.osd.daemon.system.PathSearch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ final class SwapRaceTest {
   Path temp;
 
   private final FileCalls calls = FileCalls.ofThisMachine().orElseThrow();
-  private OwnedDescriptor workspaceDescriptor;
+  private Descriptor workspaceDescriptor;
   private Path workspace;
   private Path outside;
 
@@ -55,7 +55,7 @@ final class SwapRaceTest {
     Path directory = Files.createDirectory(workspace.resolve("directory"));
     judged = Files.writeString(directory.resolve("file"), INSIDE);
     Files.createSymbolicLink(workspace.resolve("link"), outside);
-    try (OwnedDescriptor held = PathSearch.STEPWISE.find(calls, workspace.toString())) {
+    try (Descriptor held = PathSearch.STEPWISE.find(calls, workspace.toString())) {
       workspaceDescriptor = calls.openDirectory(held);
     }
   }

@@ -38,8 +38,8 @@ final class FileCallsTest {
         new Path[] {
           Path.of("/"), folder, folder.resolve("directory/file"), folder.resolve("link")
         }) {
-      try (OwnedDescriptor found = search.find(calls, path.toString())) {
-        assertThat(DescriptorCalls.name(found)).isEqualTo(path.toString());
+      try (Descriptor found = search.find(calls, path.toString())) {
+        assertThat(FileContent.name(found)).isEqualTo(path.toString());
       }
     }
   }
@@ -48,12 +48,12 @@ final class FileCallsTest {
   @EnumSource
   void findsNamesThatAreNotAscii(PathSearch search) throws Exception {
     String name = "ä€😀 \n'";
-    try (OwnedDescriptor held = search.find(calls, folder.toString());
-        OwnedDescriptor directory = calls.openDirectory(held);
-        OwnedDescriptor made = calls.create(directory, name);
-        OwnedDescriptor found = search.find(calls, folder + "/" + name)) {
-      assertThat(DescriptorCalls.name(found)).isEqualTo(folder + "/" + name);
-      assertThat(DescriptorCalls.name(made)).isEqualTo(folder + "/" + name);
+    try (Descriptor held = search.find(calls, folder.toString());
+        Descriptor directory = calls.openDirectory(held);
+        Descriptor made = calls.create(directory, name);
+        Descriptor found = search.find(calls, folder + "/" + name)) {
+      assertThat(FileContent.name(found)).isEqualTo(folder + "/" + name);
+      assertThat(FileContent.name(made)).isEqualTo(folder + "/" + name);
     }
   }
 
@@ -74,7 +74,7 @@ final class FileCallsTest {
   @ParameterizedTest
   @ValueSource(strings = {"..", "../directory", "directory/../..", "/", "/etc/passwd"})
   void staysBeneathTheDirectory(String path) throws Exception {
-    try (OwnedDescriptor held = PathSearch.ONE_CALL.find(calls, folder.toString())) {
+    try (Descriptor held = PathSearch.ONE_CALL.find(calls, folder.toString())) {
       assertErrno(Errno.EXDEV, () -> calls.findBeneath(held, path));
     }
   }
@@ -82,7 +82,7 @@ final class FileCallsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a/b", "/"})
   void takesOnlyOneNameForAnEntry(String name) throws Exception {
-    try (OwnedDescriptor root = calls.root()) {
+    try (Descriptor root = calls.root()) {
       assertThatThrownBy(() -> calls.entry(root, name))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> calls.unlink(root, name))
@@ -92,7 +92,7 @@ final class FileCallsTest {
 
   @Test
   void refusesANameThatCWouldCutShort() throws Exception {
-    try (OwnedDescriptor root = calls.root()) {
+    try (Descriptor root = calls.root()) {
       assertThatThrownBy(() -> calls.entry(root, "etc\0x"))
           .isInstanceOf(IllegalArgumentException.class);
     }
@@ -101,25 +101,25 @@ final class FileCallsTest {
   @Test
   void opensWhatIsHeldWhateverItsNameMeansByNow() throws Exception {
     Path file = folder.resolve("directory/file");
-    try (OwnedDescriptor held = PathSearch.ONE_CALL.find(calls, file.toString())) {
+    try (Descriptor held = PathSearch.ONE_CALL.find(calls, file.toString())) {
       Files.delete(file);
       Files.writeString(file, "another");
-      try (OwnedDescriptor open = calls.openForReading(held)) {
+      try (Descriptor open = calls.openForReading(held)) {
         assertThat(text(open)).isEqualTo("content");
       }
-      assertThat(DescriptorCalls.name(held)).isEqualTo(file + " (deleted)");
+      assertThat(FileContent.name(held)).isEqualTo(file + " (deleted)");
     }
   }
 
   @Test
   void makesWritesLinksRenamesAndRemoves() throws Exception {
-    try (OwnedDescriptor held = PathSearch.ONE_CALL.find(calls, folder.toString());
-        OwnedDescriptor directory = calls.openDirectory(held)) {
+    try (Descriptor held = PathSearch.ONE_CALL.find(calls, folder.toString());
+        Descriptor directory = calls.openDirectory(held)) {
       byte[] large = "0123456789".repeat(20_000).getBytes(StandardCharsets.US_ASCII);
-      try (OwnedDescriptor made = calls.create(directory, "new")) {
-        DescriptorCalls.write(made, large);
-        DescriptorCalls.changeMode(made, 0751);
-        DescriptorCalls.sync(made);
+      try (Descriptor made = calls.create(directory, "new")) {
+        FileContent.write(made, large);
+        FileContent.changeMode(made, 0751);
+        FileContent.sync(made);
         assertThat(calls.status(made))
             .isEqualTo(
                 new FileStatus(
@@ -132,14 +132,14 @@ final class FileCallsTest {
       }
       assertErrno(Errno.EEXIST, () -> calls.create(directory, "new"));
       assertErrno(Errno.EEXIST, () -> calls.create(directory, "link"));
-      try (OwnedDescriptor entry = calls.entry(directory, "new")) {
+      try (Descriptor entry = calls.entry(directory, "new")) {
         calls.link(entry, directory, "second");
         assertThat(calls.status(entry).links()).isEqualTo(2);
       }
       calls.rename(directory, "second", "third");
       calls.exchange(directory, "third", "link");
       calls.unlink(directory, "new");
-      DescriptorCalls.sync(directory);
+      FileContent.sync(directory);
     }
     assertThat(Files.isSymbolicLink(folder.resolve("third"))).isTrue();
     assertThat(folder.resolve("link")).isRegularFile().hasSize(200_000);
@@ -151,10 +151,10 @@ final class FileCallsTest {
   @Test
   void opensNothingThatAProgramWouldInherit() throws Exception {
     String path = folder.resolve("directory/file").toString();
-    try (OwnedDescriptor held = PathSearch.ONE_CALL.find(calls, path);
-        OwnedDescriptor stepped = PathSearch.STEPWISE.find(calls, path);
-        OwnedDescriptor open = calls.openForReading(held)) {
-      for (OwnedDescriptor descriptor : new OwnedDescriptor[] {held, stepped, open}) {
+    try (Descriptor held = PathSearch.ONE_CALL.find(calls, path);
+        Descriptor stepped = PathSearch.STEPWISE.find(calls, path);
+        Descriptor open = calls.openForReading(held)) {
+      for (Descriptor descriptor : new Descriptor[] {held, stepped, open}) {
         // In octal, O_CLOEXEC is 02000000 (proc(5), fdinfo).
         assertThat(Files.readString(Path.of("/proc/self/fdinfo/" + descriptor.number())))
             .containsPattern("flags:\\s+0[0-7]?[2367]\\d{6}\\n");
@@ -164,10 +164,10 @@ final class FileCallsTest {
 
   @Test
   void closesADescriptorOnceOnly() throws Exception {
-    OwnedDescriptor root = calls.root();
+    Descriptor root = calls.root();
     root.close();
     // The kernel gives out the lowest free number, so most likely the same again (open(2)).
-    try (OwnedDescriptor other = calls.root()) {
+    try (Descriptor other = calls.root()) {
       root.close();
       assertThat(calls.status(other).kind()).isEqualTo(FileStatus.Kind.DIRECTORY);
     }
@@ -183,7 +183,7 @@ final class FileCallsTest {
   }
 
   private FileStatus.Kind kind(String path) throws SystemException {
-    try (OwnedDescriptor found = PathSearch.ONE_CALL.find(calls, path)) {
+    try (Descriptor found = PathSearch.ONE_CALL.find(calls, path)) {
       return calls.status(found).kind();
     }
   }
@@ -192,8 +192,8 @@ final class FileCallsTest {
     return (int) Files.getAttribute(folder.resolve(name), attribute);
   }
 
-  private static String text(OwnedDescriptor open) throws SystemException {
-    return new String(DescriptorCalls.read(open, 100, 0), StandardCharsets.UTF_8);
+  private static String text(Descriptor open) throws SystemException {
+    return new String(FileContent.read(open, 100, 0), StandardCharsets.UTF_8);
   }
 
   private static void assertErrno(int errno, ThrowingCallable call) {

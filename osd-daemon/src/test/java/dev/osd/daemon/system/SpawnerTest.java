@@ -110,7 +110,7 @@ class SpawnerTest {
 
       assertThat(programs.shell("ls -1 /proc/$$/fd").stdout()).isEqualTo("0\n1\n2\n");
     } finally {
-      leaky.forEach(Descriptors::close);
+      leaky.forEach(Descriptor::close);
     }
   }
 
@@ -123,7 +123,7 @@ class SpawnerTest {
         assertThat(LeakyDescriptors.closesOnExec(descriptor)).isFalse();
       }
     } finally {
-      leaky.forEach(Descriptors::close);
+      leaky.forEach(Descriptor::close);
     }
   }
 

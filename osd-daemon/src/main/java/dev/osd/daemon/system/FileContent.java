@@ -13,7 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
 /** What can be done with a file that is open: reading, writing, its name, owner and mode. */
-public final class DescriptorCalls {
+public final class FileContent {
   /** How much moves between heap and native memory in one step, in bytes. */
   private static final int PIECE = 64 << 10;
 
@@ -40,7 +40,7 @@ public final class DescriptorCalls {
       Linkage.functionWithErrno(
           "readlink", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
 
-  private DescriptorCalls() {}
+  private FileContent() {}
 
   /**
    * Reads until there are enough bytes or the file ends, whatever length it is said to have
@@ -50,7 +50,7 @@ public final class DescriptorCalls {
    * @param most how many bytes at the most; memory is taken only for those that there are
    * @param offset where to start, in bytes; behind the end there is nothing
    */
-  public static byte[] read(OwnedDescriptor file, int most, long offset) throws SystemException {
+  public static byte[] read(Descriptor file, int most, long offset) throws SystemException {
     // The kernel refuses ranges that end behind the largest offset there is, where nothing is.
     long start = Math.min(offset, Long.MAX_VALUE - most);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.min(most, PIECE));
@@ -73,7 +73,7 @@ public final class DescriptorCalls {
 
   /** One piece; nothing at the end, and where what has been read before is all there is for now. */
   private static int readOnce(
-      OwnedDescriptor file, MemorySegment into, long wanted, long at, boolean readBefore)
+      Descriptor file, MemorySegment into, long wanted, long at, boolean readBefore)
       throws SystemException {
     try {
       return (int)
@@ -89,7 +89,7 @@ public final class DescriptorCalls {
   }
 
   /** Writes all of it where the descriptor stands (write(2)). */
-  public static void write(OwnedDescriptor file, byte[] content) throws SystemException {
+  public static void write(Descriptor file, byte[] content) throws SystemException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment piece = arena.allocate(Math.min(content.length, PIECE));
       int written = 0;
@@ -111,13 +111,13 @@ public final class DescriptorCalls {
    *
    * @param mode 0 to 07777
    */
-  public static void changeMode(OwnedDescriptor file, int mode) throws SystemException {
+  public static void changeMode(Descriptor file, int mode) throws SystemException {
     NativeCall.result(
         "fchmod", (arena, errno) -> (int) FCHMOD.invokeExact(errno, file.number(), mode));
   }
 
   /** Gives a file the owner and the group of another; only what differs is touched (fchown(2)). */
-  public static void changeOwner(OwnedDescriptor file, FileStatus now, FileStatus wanted)
+  public static void changeOwner(Descriptor file, FileStatus now, FileStatus wanted)
       throws SystemException {
     int uid = now.uid() == wanted.uid() ? UNCHANGED : (int) wanted.uid();
     int gid = now.gid() == wanted.gid() ? UNCHANGED : (int) wanted.gid();
@@ -128,7 +128,7 @@ public final class DescriptorCalls {
   }
 
   /** Brings a file, or the names in a directory, to the disk (fsync(2)). */
-  public static void sync(OwnedDescriptor file) throws SystemException {
+  public static void sync(Descriptor file) throws SystemException {
     NativeCall.result("fsync", (arena, errno) -> (int) FSYNC.invokeExact(errno, file.number()));
   }
 
@@ -137,7 +137,7 @@ public final class DescriptorCalls {
    * /proc/self/fd}): absolute, without symbolic links, with {@code (deleted)} behind it where the
    * name is gone.
    */
-  public static String name(OwnedDescriptor file) throws SystemException {
+  public static String name(Descriptor file) throws SystemException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment path = arena.allocateFrom(file.procPath());
       MemorySegment name = arena.allocate(NAME_BYTES);
