@@ -82,11 +82,7 @@ final class Daemon implements Closeable {
             means.confinement(),
             Duration.ofMillis(limits.get(Limit.KILL_MS)),
             Duration.ofMillis(limits.get(Limit.DRAIN_MS)));
-    this.running =
-        new RunningPlans(
-            limits.count(Limit.RUNNING_PLANS),
-            limits.count(Limit.RUNNING_PLANS_PER_PEER),
-            limits.get(Limit.QUEUE_MS));
+    this.running = new RunningPlans(limits, config.account().uid());
     this.admission = new Admission(policy, config.account().uid());
     ProcPeerFacts peers = new ProcPeerFacts();
     long uid = config.account().uid();

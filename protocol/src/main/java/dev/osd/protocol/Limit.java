@@ -45,10 +45,14 @@ public enum Limit {
   CONNECTIONS(128, 1, 4096),
   /** Connections at once from one process. */
   CONNECTIONS_PER_PEER(64, 1, 4096),
+  /** Connections at once of one user that is not the daemon's own. */
+  CONNECTIONS_PER_USER(64, 1, 4096),
   /** Plans that execute at once. */
   RUNNING_PLANS(16, 1, 1024),
   /** Plans of one process that execute at once. */
   RUNNING_PLANS_PER_PEER(8, 1, 1024),
+  /** Plans of one user that is not the daemon's own, which execute at once. */
+  RUNNING_PLANS_PER_USER(8, 1, 1024),
   /** Milliseconds that a plan waits for its turn before it is answered {@code busy}. */
   QUEUE_MS(2_000, 0, 600_000),
   /** Seconds that running actions get to finish when the daemon is told to stop. */

@@ -62,7 +62,7 @@ public final class PlanService {
       if (plan.mode() == Plan.Mode.PLAN_ONLY || plan.onlyPings()) {
         return pass(plan, peer, events);
       }
-      Optional<RunningPlans.Place> place = running.take(peer.pid());
+      Optional<RunningPlans.Place> place = running.take(peer);
       if (place.isEmpty()) {
         return refuse(
             plan,

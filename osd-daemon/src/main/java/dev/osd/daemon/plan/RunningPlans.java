@@ -1,5 +1,8 @@
 package dev.osd.daemon.plan;
 
+import dev.osd.protocol.Limit;
+import dev.osd.protocol.Limits;
+import dev.osd.protocol.Peer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,29 +11,26 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds how many plans run at once, in all and for one process. Whoever finds no place waits a
- * while for one. Safe for use by several threads.
+ * Bounds how many plans run at once: in all, for one process, and for one user other than the
+ * daemon's own. Whoever finds no place waits a while for one. Safe for use by several threads.
  */
 public final class RunningPlans {
-  private final int most;
-  private final int mostPerPeer;
-  private final long queueMs;
+  private final Limits limits;
+  private final long own;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition freed = lock.newCondition();
   private final Map<Long, Integer> byPid = new HashMap<>();
+  private final Map<Long, Integer> byUid = new HashMap<>();
   private int running;
   private boolean closed;
 
   /**
-   * @param most plans at once
-   * @param mostPerPeer plans of one process at once
-   * @param queueMs milliseconds to wait for a place
+   * @param own the user that the daemon runs as, who may have all places
    */
-  public RunningPlans(int most, int mostPerPeer, long queueMs) {
-    this.most = most;
-    this.mostPerPeer = mostPerPeer;
-    this.queueMs = queueMs;
+  public RunningPlans(Limits limits, long own) {
+    this.limits = limits;
+    this.own = own;
   }
 
   /** A place among the running plans. */
@@ -39,12 +39,12 @@ public final class RunningPlans {
     void leave();
   }
 
-  /** A place for a plan of this process, or nothing where none came free in time. */
-  Optional<Place> take(long pid) throws InterruptedException {
+  /** A place for a plan of this peer, or nothing where none came free in time. */
+  Optional<Place> take(Peer peer) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = TimeUnit.MILLISECONDS.toNanos(queueMs);
-      while (!closed && (running >= most || byPid.getOrDefault(pid, 0) >= mostPerPeer)) {
+      long left = TimeUnit.MILLISECONDS.toNanos(limits.get(Limit.QUEUE_MS));
+      while (!closed && !hasRoomFor(peer)) {
         if (left <= 0) {
           return Optional.empty();
         }
@@ -54,18 +54,27 @@ public final class RunningPlans {
         return Optional.empty();
       }
       running++;
-      byPid.merge(pid, 1, Integer::sum);
-      return Optional.of(() -> give(pid));
+      byPid.merge(peer.pid(), 1, Integer::sum);
+      byUid.merge(peer.uid(), 1, Integer::sum);
+      return Optional.of(() -> give(peer));
     } finally {
       lock.unlock();
     }
   }
 
-  private void give(long pid) {
+  private boolean hasRoomFor(Peer peer) {
+    return running < limits.count(Limit.RUNNING_PLANS)
+        && byPid.getOrDefault(peer.pid(), 0) < limits.count(Limit.RUNNING_PLANS_PER_PEER)
+        && (peer.uid() == own
+            || byUid.getOrDefault(peer.uid(), 0) < limits.count(Limit.RUNNING_PLANS_PER_USER));
+  }
+
+  private void give(Peer peer) {
     lock.lock();
     try {
       running--;
-      byPid.computeIfPresent(pid, (key, count) -> count == 1 ? null : count - 1);
+      byPid.computeIfPresent(peer.pid(), (pid, count) -> count == 1 ? null : count - 1);
+      byUid.computeIfPresent(peer.uid(), (uid, count) -> count == 1 ? null : count - 1);
       freed.signalAll();
     } finally {
       lock.unlock();

@@ -1,5 +1,7 @@
 package dev.osd.daemon.socket;
 
+import dev.osd.protocol.Limit;
+import dev.osd.protocol.Limits;
 import dev.osd.protocol.Peer;
 import java.io.IOException;
 import java.time.Duration;
@@ -7,43 +9,59 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.newsclub.net.unix.AFUNIXSocket;
 
-/** Who is connected, bounded in all and for one process. Safe for use by several threads. */
+/**
+ * Who is connected, bounded in all, for one process, and for one user other than the daemon's own.
+ * Safe for use by several threads.
+ */
 final class Connections {
-  private final int most;
-  private final int mostPerPeer;
+  private final Limits limits;
+  private final Predicate<Peer> other;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<AFUNIXSocket> open = new HashSet<>();
   private final Map<Long, Integer> byPid = new HashMap<>();
+  private final Map<Long, Integer> byUid = new HashMap<>();
   private boolean closed;
 
   /** Counts every change, so that a connection that came and went is noticed. */
   private long changes;
 
-  Connections(int most, int mostPerPeer) {
-    this.most = most;
-    this.mostPerPeer = mostPerPeer;
+  /**
+   * @param other whether a peer is of another user than the daemon's own
+   */
+  Connections(Limits limits, Predicate<Peer> other) {
+    this.limits = limits;
+    this.other = other;
   }
 
   /** Counts a connection in; false where there is no room for it. */
   boolean enter(AFUNIXSocket socket, Peer peer) {
     lock.lock();
     try {
-      if (closed || open.size() >= most || byPid.getOrDefault(peer.pid(), 0) >= mostPerPeer) {
+      if (closed || !hasRoomFor(peer)) {
         return false;
       }
       open.add(socket);
       byPid.merge(peer.pid(), 1, Integer::sum);
+      byUid.merge(peer.uid(), 1, Integer::sum);
       change();
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean hasRoomFor(Peer peer) {
+    return open.size() < limits.count(Limit.CONNECTIONS)
+        && byPid.getOrDefault(peer.pid(), 0) < limits.count(Limit.CONNECTIONS_PER_PEER)
+        && (!other.test(peer)
+            || byUid.getOrDefault(peer.uid(), 0) < limits.count(Limit.CONNECTIONS_PER_USER));
   }
 
   /** Counts a connection out. */
@@ -52,6 +70,7 @@ final class Connections {
     try {
       if (open.remove(socket)) {
         byPid.computeIfPresent(peer.pid(), (pid, count) -> count == 1 ? null : count - 1);
+        byUid.computeIfPresent(peer.uid(), (uid, count) -> count == 1 ? null : count - 1);
         change();
       }
     } finally {

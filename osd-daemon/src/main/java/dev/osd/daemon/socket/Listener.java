@@ -2,8 +2,6 @@ package dev.osd.daemon.socket;
 
 import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.Failure;
-import dev.osd.protocol.Limit;
-import dev.osd.protocol.Limits;
 import dev.osd.protocol.Peer;
 import dev.osd.protocol.wire.ReplyCodec;
 import dev.osd.protocol.wire.StrictJson;
@@ -50,9 +48,7 @@ public final class Listener implements Closeable {
     this.file = file;
     this.peerCheck = peerCheck;
     this.requests = requests;
-    Limits limits = requests.limits();
-    this.connections =
-        new Connections(limits.count(Limit.CONNECTIONS), limits.count(Limit.CONNECTIONS_PER_PEER));
+    this.connections = new Connections(requests.limits(), peerCheck::isOther);
     refusing.allowCoreThreadTimeOut(true);
   }
 

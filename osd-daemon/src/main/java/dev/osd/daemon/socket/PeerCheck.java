@@ -40,6 +40,11 @@ public final class PeerCheck {
         admission.isOther(credentials.getUid()) ? facts.groups(number) : List.of());
   }
 
+  /** Whether a peer is of another user than the one that the daemon runs as. */
+  boolean isOther(Peer peer) {
+    return admission.isOther(peer.uid());
+  }
+
   /**
    * Why a peer may not speak with the daemon, in a sentence for it; nothing where it may.
    *

@@ -12,6 +12,8 @@ import dev.osd.daemon.testing.MemoryAuditLog;
 import dev.osd.daemon.testing.Policies;
 import dev.osd.daemon.testing.Programs;
 import dev.osd.policy.PolicyEngine;
+import dev.osd.protocol.Limits;
+import dev.osd.protocol.Limit;
 import dev.osd.protocol.Action;
 import dev.osd.protocol.ActionResult;
 import dev.osd.protocol.ErrorCode;
@@ -40,7 +42,11 @@ final class PlanServiceTest {
 
   private final MemoryAuditLog audit = new MemoryAuditLog();
   private final List<Event> events = new ArrayList<>();
-  private final RunningPlans running = new RunningPlans(2, 1, 0);
+  private final RunningPlans running = new RunningPlans(
+          Limits.of(
+              Map.of(
+                  Limit.RUNNING_PLANS, 2L, Limit.RUNNING_PLANS_PER_PEER, 1L, Limit.QUEUE_MS, 0L)),
+          Asked.PEER.uid());
   private final CurrentPolicy policy = new CurrentPolicy(Policies.standard());
 
   @TempDir private Path temporary;
@@ -350,7 +356,7 @@ final class PlanServiceTest {
 
   @Test
   void whoFindsNoPlaceIsToldToTryLaterAndThatIsRecorded() throws Exception {
-    RunningPlans.Place taken = running.take(Asked.PEER.pid()).orElseThrow();
+    RunningPlans.Place taken = running.take(Asked.PEER).orElseThrow();
 
     Reply reply = serve(Asked.plan(Asked.write("a", path("effect"), "x")));
 
@@ -365,7 +371,7 @@ final class PlanServiceTest {
 
   @Test
   void pingsAndPlanningNeedNoPlace() throws Exception {
-    assertThat(running.take(Asked.PEER.pid())).isPresent();
+    assertThat(running.take(Asked.PEER)).isPresent();
 
     assertThat(codes(serve(Asked.plan(new Action.Ping("p"))))).containsExactly("ok");
     assertThat(codes(serve(planOnly(Asked.plan(Asked.exec("a", "echo")))))).containsExactly("ok");

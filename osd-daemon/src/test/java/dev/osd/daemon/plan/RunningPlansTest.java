@@ -3,6 +3,10 @@ package dev.osd.daemon.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.osd.daemon.testing.Until;
+import dev.osd.protocol.Limit;
+import dev.osd.protocol.Limits;
+import dev.osd.protocol.Peer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,34 +16,59 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class RunningPlansTest {
   private static final long LONG_MS = 20_000;
+  private static final long OWN = 7;
+  private static final Limit PER_USER = Limit.RUNNING_PLANS_PER_USER;
 
   @Test
   void bearsOnlySoManyPlansInAll() throws Exception {
-    RunningPlans running = new RunningPlans(2, 2, 0);
-    RunningPlans.Place first = running.take(1).orElseThrow();
+    RunningPlans running = running(2, 2, 0);
+    RunningPlans.Place first = running.take(process(1)).orElseThrow();
 
-    assertThat(running.take(2)).isPresent();
-    assertThat(running.take(3)).isEmpty();
+    assertThat(running.take(process(2))).isPresent();
+    assertThat(running.take(process(3))).isEmpty();
     first.leave();
-    assertThat(running.take(3)).isPresent();
+    assertThat(running.take(process(3))).isPresent();
   }
 
   @Test
   void bearsOnlySoManyPlansOfOneProcess() throws Exception {
-    RunningPlans running = new RunningPlans(10, 2, 0);
-    RunningPlans.Place first = running.take(1).orElseThrow();
+    RunningPlans running = running(10, 2, 0);
+    RunningPlans.Place first = running.take(process(1)).orElseThrow();
 
-    assertThat(running.take(1)).isPresent();
-    assertThat(running.take(1)).isEmpty();
-    assertThat(running.take(2)).isPresent();
+    assertThat(running.take(process(1))).isPresent();
+    assertThat(running.take(process(1))).isEmpty();
+    assertThat(running.take(process(2))).isPresent();
     first.leave();
-    assertThat(running.take(1)).isPresent();
+    assertThat(running.take(process(1))).isPresent();
+  }
+
+  @Test
+  void anotherUserGetsAShareAndNotAllPlacesWhateverProcessesAsk() throws Exception {
+    RunningPlans running = new RunningPlans(limits(4, 4, 0).with(PER_USER, 2), OWN);
+    RunningPlans.Place first = running.take(new Peer(1, 1000, 1000, 0)).orElseThrow();
+
+    assertThat(running.take(new Peer(2, 1000, 1000, 0))).isPresent();
+    assertThat(running.take(new Peer(3, 1000, 1000, 0))).isEmpty();
+    assertThat(running.take(new Peer(4, 1001, 1001, 0))).isPresent();
+    first.leave();
+    assertThat(running.take(new Peer(3, 1000, 1000, 0))).isPresent();
+    assertThat(running.take(new Peer(5, OWN, OWN, 0))).isPresent();
+  }
+
+  @Test
+  void theDaemonsOwnUserMayHaveAllPlaces() throws Exception {
+    RunningPlans running = new RunningPlans(limits(3, 1, 0).with(PER_USER, 1), OWN);
+
+    for (int pid = 1; pid <= 3; pid++) {
+      assertThat(running.take(process(pid))).isPresent();
+    }
+    assertThat(running.take(process(4))).isEmpty();
   }
 
   @Test
   void waitsForAPlaceThatComesFree() throws Exception {
-    RunningPlans running = new RunningPlans(1, 1, LONG_MS);
-    RunningPlans.Place first = running.take(1).orElseThrow();
+    RunningPlans running = running(1, 1, LONG_MS);
+    RunningPlans.Place first = running.take(process(1)).orElseThrow();
     CompletableFuture<Boolean> second = taking(running, 1);
 
     first.leave();
@@ -49,11 +78,11 @@ final class RunningPlansTest {
 
   @Test
   void oneProcessThatWaitsDoesNotKeepOthersOut() throws Exception {
-    RunningPlans running = new RunningPlans(2, 1, LONG_MS);
-    RunningPlans.Place first = running.take(1).orElseThrow();
+    RunningPlans running = running(2, 1, LONG_MS);
+    RunningPlans.Place first = running.take(process(1)).orElseThrow();
     CompletableFuture<Boolean> waiting = taking(running, 1);
 
-    Optional<RunningPlans.Place> other = running.take(2);
+    Optional<RunningPlans.Place> other = running.take(process(2));
 
     assertThat(other).isPresent();
     other.orElseThrow().leave();
@@ -63,28 +92,47 @@ final class RunningPlansTest {
 
   @Test
   void closingSendsAwayWhoWaitsAndWhoComes() throws Exception {
-    RunningPlans running = new RunningPlans(1, 1, LONG_MS);
-    RunningPlans.Place first = running.take(1).orElseThrow();
+    RunningPlans running = running(1, 1, LONG_MS);
+    RunningPlans.Place first = running.take(process(1)).orElseThrow();
     CompletableFuture<Boolean> waiting = taking(running, 2);
 
     running.close();
 
     assertThat(waiting.get(20, TimeUnit.SECONDS)).isFalse();
     first.leave();
-    assertThat(running.take(3)).isEmpty();
+    assertThat(running.take(process(3))).isEmpty();
   }
 
   @Test
   void tellsWhenNothingRunsAnyMore() throws Exception {
-    RunningPlans running = new RunningPlans(1, 1, 0);
+    RunningPlans running = running(1, 1, 0);
     assertThat(running.awaitNone(0)).isTrue();
 
-    RunningPlans.Place place = running.take(1).orElseThrow();
+    RunningPlans.Place place = running.take(process(1)).orElseThrow();
     assertThat(running.awaitNone(1)).isFalse();
     Thread leaving = Thread.ofPlatform().start(place::leave);
 
     assertThat(running.awaitNone(TimeUnit.SECONDS.toNanos(20))).isTrue();
     leaving.join();
+  }
+
+  private static RunningPlans running(long most, long perPeer, long queueMs) {
+    return new RunningPlans(limits(most, perPeer, queueMs), OWN);
+  }
+
+  private static Limits limits(long most, long perPeer, long queueMs) {
+    return Limits.of(
+        Map.of(
+            Limit.RUNNING_PLANS,
+            most,
+            Limit.RUNNING_PLANS_PER_PEER,
+            perPeer,
+            Limit.QUEUE_MS,
+            queueMs));
+  }
+
+  private static Peer process(long pid) {
+    return new Peer(pid, OWN, OWN, 0);
   }
 
   /** Returns once the thread waits for its place. */
@@ -96,7 +144,7 @@ final class RunningPlansTest {
             .daemon()
             .start(() -> {
               try {
-                taken.complete(running.take(pid).isPresent());
+                taken.complete(running.take(process(pid)).isPresent());
               } catch (InterruptedException e) {
                 taken.completeExceptionally(e);
               }

@@ -16,7 +16,6 @@ import dev.osd.daemon.testing.FakeClock;
 import dev.osd.daemon.testing.MemoryAuditLog;
 import dev.osd.daemon.testing.Programs;
 import dev.osd.policy.Policy;
-import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
 import java.io.Closeable;
 import java.io.IOException;
@@ -60,10 +59,7 @@ final class SmallDaemon implements Closeable {
                 peers,
                 new Surroundings(Path.of("/nonexistent"), folder, List.of(), Map.of(), false)),
             new Confirmations(TOKEN, clock),
-            new RunningPlans(
-                limits.count(Limit.RUNNING_PLANS),
-                limits.count(Limit.RUNNING_PLANS_PER_PEER),
-                limits.get(Limit.QUEUE_MS)),
+            new RunningPlans(limits, servedUid),
             new ActionExecutor(
                 Programs.plain(), new ReadFileExecutor(), new WriteFileExecutor(clock)),
             audit);
