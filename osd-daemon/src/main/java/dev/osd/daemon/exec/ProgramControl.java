@@ -1,17 +1,23 @@
 package dev.osd.daemon.exec;
 
 import dev.osd.daemon.system.Architecture;
+import dev.osd.daemon.system.Errno;
 import dev.osd.daemon.system.Spawner;
 import dev.osd.daemon.system.Subreaper;
+import dev.osd.daemon.system.SystemException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The means by which this daemon starts programs and holds them; there is one in a process. */
 public final class ProgramControl implements Closeable {
+  /** So a kernel answers that lacks a call or a kind of argument, or a filter that forbids it. */
+  private static final Set<Integer> LACKING = Set.of(Errno.ENOSYS, Errno.EINVAL, Errno.EPERM);
+
   private final ProcessStarter starter;
   private final Callable<?> trial;
   private final Resources resources;
@@ -34,13 +40,10 @@ public final class ProgramControl implements Closeable {
   public static ProgramControl open(String osName, String osArch) throws IOException {
     Optional<String> obstacle = Spawner.obstacle(osName, osArch);
     Optional<Architecture> architecture = Architecture.of(osName, osArch);
+    if (obstacle.isPresent() || architecture.isEmpty()) {
+      return byTheRuntime(obstacle.orElse("the system is unknown"));
+    }
     try (Resources resources = new Resources()) {
-      if (obstacle.isPresent() || architecture.isEmpty()) {
-        return new ProgramControl(
-            new JdkStarter(obstacle.orElse("the system is unknown")),
-            () -> true,
-            resources.release());
-      }
       Spawner spawner = resources.add(Spawner.open(architecture.get()));
       Subreaper subreaper = Subreaper.become(architecture.get(), spawner);
       ExecutorService threads =
@@ -49,7 +52,18 @@ public final class ProgramControl implements Closeable {
       resources.add(threads::shutdown);
       return new ProgramControl(
           new NativeStarter(subreaper, threads), spawner::tryOut, resources.release());
+    } catch (SystemException e) {
+      if (!LACKING.contains(e.errno())) {
+        throw e;
+      }
+      return byTheRuntime(
+          "native process handling needs descriptors of processes (pidfd, Linux 5.4): "
+              + e.getMessage());
     }
+  }
+
+  private static ProgramControl byTheRuntime(String reason) {
+    return new ProgramControl(new JdkStarter(reason), () -> true, new Resources());
   }
 
   /** What cannot be done here, as one sentence for whoever starts the daemon. */

@@ -44,7 +44,7 @@ public record HostCapabilities(
   }
 
   /** What a version of Landlock's interface can protect. */
-  static Set<Protection> byLandlock(int abi) {
+  public static Set<Protection> byLandlock(int abi) {
     Set<Protection> found = EnumSet.noneOf(Protection.class);
     if (abi >= 1) {
       found.add(Protection.FILES);

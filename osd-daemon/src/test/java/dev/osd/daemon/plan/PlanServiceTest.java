@@ -12,12 +12,12 @@ import dev.osd.daemon.testing.MemoryAuditLog;
 import dev.osd.daemon.testing.Policies;
 import dev.osd.daemon.testing.Programs;
 import dev.osd.policy.PolicyEngine;
-import dev.osd.protocol.Limits;
-import dev.osd.protocol.Limit;
 import dev.osd.protocol.Action;
 import dev.osd.protocol.ActionResult;
 import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.Event;
+import dev.osd.protocol.Limit;
+import dev.osd.protocol.Limits;
 import dev.osd.protocol.Peer;
 import dev.osd.protocol.Plan;
 import dev.osd.protocol.Reply;
@@ -42,7 +42,8 @@ final class PlanServiceTest {
 
   private final MemoryAuditLog audit = new MemoryAuditLog();
   private final List<Event> events = new ArrayList<>();
-  private final RunningPlans running = new RunningPlans(
+  private final RunningPlans running =
+      new RunningPlans(
           Limits.of(
               Map.of(
                   Limit.RUNNING_PLANS, 2L, Limit.RUNNING_PLANS_PER_PEER, 1L, Limit.QUEUE_MS, 0L)),
