@@ -66,30 +66,6 @@ public final class Permit {
       environment = Map.copyOf(environment);
     }
 
-    /** Terms with the daemon's own rights, without a workspace and without limits. */
-    public Terms(
-        Map<String, String> environment,
-        Duration timeout,
-        int outputBytes,
-        int fileBytes,
-        SandboxProfile sandbox,
-        boolean network,
-        boolean unconfinedIfMissing,
-        boolean asRoot) {
-      this(
-          environment,
-          timeout,
-          outputBytes,
-          fileBytes,
-          sandbox,
-          network,
-          Optional.empty(),
-          unconfinedIfMissing,
-          asRoot,
-          ResourceLimits.NONE,
-          Optional.empty());
-    }
-
     @Override
     public String toString() {
       return "Terms[environment=%s, timeout=%s, outputBytes=%d, sandbox=%s, network=%s, asRoot=%s, identity=%s]"

@@ -62,20 +62,6 @@ public sealed interface ActionResult {
       protectedChanged = List.copyOf(protectedChanged);
     }
 
-    /** A program during whose run no protected file changed. */
-    public Ran(
-        String id,
-        String type,
-        Optional<Failure> error,
-        OptionalInt exitCode,
-        Optional<String> signal,
-        Captured stdout,
-        Captured stderr,
-        long durationMs,
-        SandboxProfile sandbox) {
-      this(id, type, error, exitCode, signal, stdout, stderr, durationMs, sandbox, List.of());
-    }
-
     @Override
     public boolean ok() {
       return error.isEmpty() && exitCode.isPresent() && exitCode.getAsInt() == 0;

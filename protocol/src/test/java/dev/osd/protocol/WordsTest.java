@@ -117,6 +117,7 @@ final class WordsTest {
         ActionResult.Captured.nothing(),
         ActionResult.Captured.nothing(),
         0,
-        SandboxProfile.NONE);
+        SandboxProfile.NONE,
+        List.of());
   }
 }

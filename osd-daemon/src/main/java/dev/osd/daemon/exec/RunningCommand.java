@@ -10,6 +10,7 @@ import dev.osd.protocol.Failure;
 import dev.osd.protocol.SandboxProfile;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,8 @@ final class RunningCommand {
         kept.stdout(),
         kept.stderr(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-        inForce);
+        inForce,
+        List.of());
   }
 
   private static OptionalInt status(Ending ending) {

@@ -135,7 +135,8 @@ final class RecordFormatTest {
                     new Captured(Asked.bytes("abc"), false),
                     new Captured(Asked.bytes("abc"), false),
                     99,
-                    SandboxProfile.NONE)),
+                    SandboxProfile.NONE,
+                    List.of())),
             "\"finished\","
                 + FOR
                 + ",\"action\":{\"id\":\"a1\",\"type\":\"ping\"},\"result\":{\"type\":\"exec\",\"ok\":false,\"error\":{\"code\":\"exec_timed_out\",\"message\":\"late\"},\"signal\":\"SIGKILL\",\"stdout\":{"
@@ -315,7 +316,8 @@ final class RecordFormatTest {
         captured,
         captured,
         3,
-        SandboxProfile.NONE);
+        SandboxProfile.NONE,
+        List.of());
   }
 
   private static ResolvedAction command(Action.Command asked, String program) {

@@ -362,9 +362,7 @@ abstract class CommandExecutorTest {
 
   @Test
   void runsNothingUnconfinedWhereThePolicyWantsASandbox() throws Exception {
-    Permit.Terms strict =
-        new Permit.Terms(
-            Commands.PATH, LONG, 4096, 4096, SandboxProfile.WORKSPACE, false, false, false);
+    Permit.Terms strict = Commands.strict(LONG, SandboxProfile.WORKSPACE);
 
     ActionResult result =
         executor.run(Commands.sh(folder, "touch effect"), strict, OutputSink.NONE);

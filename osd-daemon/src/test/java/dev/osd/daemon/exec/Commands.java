@@ -4,6 +4,7 @@ import dev.osd.daemon.testing.Asked;
 import dev.osd.policy.Permit;
 import dev.osd.policy.Program;
 import dev.osd.policy.ResolvedAction;
+import dev.osd.policy.ResourceLimits;
 import dev.osd.policy.shell.Reading;
 import dev.osd.policy.shell.SimpleCommand;
 import dev.osd.protocol.Action;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Resolved actions, and terms to carry them out on. */
 final class Commands {
@@ -41,13 +43,37 @@ final class Commands {
   }
 
   static Permit.Terms terms(Map<String, String> environment, Duration timeout, int outputBytes) {
-    return new Permit.Terms(
-        environment, timeout, outputBytes, 1 << 20, SandboxProfile.NONE, false, true, false);
+    return terms(environment, timeout, outputBytes, 1 << 20, SandboxProfile.NONE, true);
+  }
+
+  /** Terms on which nothing runs where the host lacks the profile. */
+  static Permit.Terms strict(Duration timeout, SandboxProfile profile) {
+    return terms(PATH, timeout, 4096, 4096, profile, false);
   }
 
   static Permit.Terms fileTerms(int fileBytes) {
+    return terms(Map.of(), Duration.ofSeconds(1), 4096, fileBytes, SandboxProfile.NONE, true);
+  }
+
+  private static Permit.Terms terms(
+      Map<String, String> environment,
+      Duration timeout,
+      int outputBytes,
+      int fileBytes,
+      SandboxProfile profile,
+      boolean unconfinedIfMissing) {
     return new Permit.Terms(
-        Map.of(), Duration.ofSeconds(1), 4096, fileBytes, SandboxProfile.NONE, false, true, false);
+        environment,
+        timeout,
+        outputBytes,
+        fileBytes,
+        profile,
+        false,
+        Optional.empty(),
+        unconfinedIfMissing,
+        false,
+        ResourceLimits.NONE,
+        Optional.empty());
   }
 
   static ResolvedAction.FileRead read(Path path, int maxBytes, long offset) {

@@ -66,8 +66,7 @@ final class JdkCommandExecutorTest extends CommandExecutorTest {
 
   @Test
   void startsNothingWhereThePolicyRefusesToRunUnconfined() throws Exception {
-    Permit.Terms strict =
-        new Permit.Terms(Commands.PATH, LONG, 4096, 4096, SandboxProfile.NONE, false, false, false);
+    Permit.Terms strict = Commands.strict(LONG, SandboxProfile.NONE);
 
     ActionResult result =
         new CommandExecutor(new JdkStarter("this is a test"), new NoSandbox(), SHORT, SHORT)

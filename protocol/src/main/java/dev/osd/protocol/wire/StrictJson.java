@@ -12,7 +12,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -135,22 +134,8 @@ public final class StrictJson {
 
   /** A value as one line of text. */
   public String encode(JsonNode value) {
-    return written(mapper.writer(), value);
-  }
-
-  /** A value as lines of text, indented for people. */
-  public String encodePretty(JsonNode value) {
-    return written(mapper.writerWithDefaultPrettyPrinter(), value);
-  }
-
-  /** An object without fields, to be filled. */
-  public ObjectNode newObject() {
-    return mapper.createObjectNode();
-  }
-
-  private static String written(ObjectWriter writer, JsonNode value) {
     try {
-      return writer.writeValueAsString(value);
+      return mapper.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("a tree cannot fail to be written", e);
     }

@@ -286,7 +286,8 @@ final class ReplyCodecTest {
             stdout,
             stderr,
             1,
-            SandboxProfile.NONE);
+            SandboxProfile.NONE,
+            List.of());
     byte[] line = codec.encode(new Reply(Optional.of("r"), true, List.of(ran), Optional.empty()));
     return Objects.requireNonNull(read(line).get("results").get(0));
   }
@@ -306,7 +307,8 @@ final class ReplyCodecTest {
         new Captured(Bytes.of("hi\n".getBytes(ISO_8859_1)), false),
         new Captured(Bytes.none(), true),
         12,
-        SandboxProfile.WORKSPACE);
+        SandboxProfile.WORKSPACE,
+        List.of());
   }
 
   private static ActionResult changing(String type) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
@@ -104,7 +105,7 @@ final class Requests {
   }
 
   static ArrayNode array() {
-    return JSON.newObject().arrayNode();
+    return JsonNodeFactory.instance.arrayNode();
   }
 
   static byte[] bytes(JsonNode request) {

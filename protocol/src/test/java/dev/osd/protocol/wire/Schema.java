@@ -3,6 +3,7 @@ package dev.osd.protocol.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -179,8 +180,7 @@ final class Schema {
   }
 
   private static JsonNode text(String text) {
-    return Replies.read(
-        StrictJson.standard().newObject().textNode(text).toString().getBytes(UTF_8));
+    return Replies.read(JsonNodeFactory.instance.textNode(text).toString().getBytes(UTF_8));
   }
 
   private static List<JsonNode> elements(JsonNode array) {
