@@ -11,7 +11,6 @@ import dev.osd.policy.ResolvedAction;
 import dev.osd.protocol.SandboxProfile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +26,14 @@ public final class KernelConfinement implements Confinement, Closeable {
   private final HostCapabilities host;
   private final CageBuilder cages;
   private final ProtectedWatcher watcher;
-  private final Path base;
+  private final ProgramsDirectory base;
   private final ConfinedThreads threads;
 
   private KernelConfinement(
       HostCapabilities host,
       CageBuilder cages,
       ProtectedWatcher watcher,
-      Path base,
+      ProgramsDirectory base,
       ConfinedThreads threads) {
     this.host = host;
     this.cages = cages;
@@ -59,16 +58,16 @@ public final class KernelConfinement implements Confinement, Closeable {
       ProtectedWatcher watcher,
       Callable<?> start)
       throws IOException {
-    Path base = Files.createTempDirectory(temporary, "osd-").toRealPath();
+    ProgramsDirectory base = ProgramsDirectory.open(temporary);
     try {
       return new KernelConfinement(
           host,
           new CageBuilder(guarded),
           watcher,
           base,
-          ConfinedThreads.open(host, base, MOST_IDLE, start));
+          ConfinedThreads.open(host, base.path(), MOST_IDLE, start));
     } catch (IOException e) {
-      Files.deleteIfExists(base);
+      base.close();
       throw new IOException("programs cannot be confined: " + e.getMessage(), e);
     }
   }
@@ -140,11 +139,7 @@ public final class KernelConfinement implements Confinement, Closeable {
   @Override
   public void close() throws IOException {
     threads.close();
-    try {
-      Files.deleteIfExists(base);
-    } catch (java.nio.file.DirectoryNotEmptyException e) {
-      throw new IOException("programs have left files in " + base, e);
-    }
+    base.close();
   }
 
   /** There is no name for a program that only reads and has the network: this one says enough. */

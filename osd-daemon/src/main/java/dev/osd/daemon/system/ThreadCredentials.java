@@ -20,6 +20,11 @@ final class ThreadCredentials {
   /** Two {@code struct __user_cap_data_struct} of three words each. */
   private static final int CAPABILITY_WORDS = 6;
 
+  private static final long ROOT = 0;
+
+  /** The group of nobody's files, also where the kernel cannot tell whose something is. */
+  private static final long NOBODY = 65534;
+
   private static final long KEYCTL_JOIN_SESSION_KEYRING = 1;
 
   /** Asks setfsuid(2) for the number in force, because it is not a number that can be. */
@@ -32,6 +37,10 @@ final class ThreadCredentials {
 
   /**
    * Takes on a user's rights in full, for programs that will be started.
+   *
+   * <p>The saved group is another than the user's, because a process with all ids of another may
+   * set its resource limits (prlimit(2)), and those are the whole daemon's. execve(2) makes it the
+   * effective one, so the programs have the user's group only.
    *
    * <p>A process in which one thread's rights change is closed to ptrace(2) for all but the
    * superuser, which keeps the user out of the memory that this thread shares with the daemon. With
@@ -47,13 +56,14 @@ final class ThreadCredentials {
     }
     leaveSessionKeyring(architecture);
     setGroups(architecture, user);
-    Syscall.SETRESGID.call(architecture, user.gid(), user.gid(), user.gid(), 0, 0);
+    long savedGroup = user.gid() == ROOT ? NOBODY : ROOT;
+    Syscall.SETRESGID.call(architecture, user.gid(), user.gid(), savedGroup, 0, 0);
     Syscall.SETRESUID.call(architecture, user.uid(), user.uid(), user.uid(), 0, 0);
     dropCapabilities(architecture);
     require(
         ids(architecture, Syscall.GETRESUID).equals(List.of(user.uid(), user.uid(), user.uid())));
     require(
-        ids(architecture, Syscall.GETRESGID).equals(List.of(user.gid(), user.gid(), user.gid())));
+        ids(architecture, Syscall.GETRESGID).equals(List.of(user.gid(), user.gid(), savedGroup)));
     requireRights(architecture, user);
   }
 

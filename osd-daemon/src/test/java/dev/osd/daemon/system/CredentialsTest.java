@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.osd.daemon.testing.Until;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CredentialsTest {
   private static final Credentials ADA = new Credentials(54001, 54101, List.of(54202L, 54201L));
+  private static final List<String> SETPRIV =
+      List.of("setpriv", "--reuid=54001", "--regid=54101", "--groups=54201,54202");
   private static final Path STATUS = Path.of("/proc/thread-self/status");
 
   @TempDir private Path folder;
@@ -51,13 +55,39 @@ final class CredentialsTest {
     try (UserThread thread = UserThread.start(ADA)) {
       assertThat(thread.call(() -> Files.readString(STATUS)))
           .contains("\nUid:\t54001\t54001\t54001\t54001\n")
-          .contains("\nGid:\t54101\t54101\t54101\t54101\n")
+          .contains("\nGid:\t54101\t54101\t0\t54101\n")
           .contains("\nCapInh:\t0000000000000000\n", "\nCapPrm:\t0000000000000000\n");
       assertThatExceptionOfType(SystemException.class)
           .isThrownBy(() ->
               thread.call(() -> Syscall.SETRESUID.call(Credentials.architecture(), 0, 0, 0, 0, 0)));
     }
     assertOwnRightsAreWhole();
+  }
+
+  /** The limits are those of all threads. */
+  @Test
+  void theUserCannotSetTheDaemonsLimitsByTheThread() throws Exception {
+    assumeRoot();
+    Process own = asAda("sleep", "60");
+    try (UserThread thread = UserThread.start(ADA)) {
+      long number =
+          thread.call(() -> Syscall.GETTID.call(Credentials.architecture(), 0, 0, 0, 0, 0));
+      Until.holds(
+          "it has Ada's rights",
+          () ->
+              Files.readString(Path.of("/proc/" + own.pid() + "/status"))
+                  .contains("\nUid:\t54001\t54001\t"));
+      assertThat(asAda("prlimit", "--pid=" + own.pid(), "--core=0:0").waitFor()).isZero();
+      assertThat(asAda("prlimit", "--pid=" + number, "--core=0:0").waitFor()).isNotZero();
+    } finally {
+      own.destroyForcibly().waitFor();
+    }
+  }
+
+  private static Process asAda(String... command) throws IOException {
+    List<String> all = new ArrayList<>(SETPRIV);
+    all.addAll(List.of(command));
+    return new ProcessBuilder(all).redirectErrorStream(true).start();
   }
 
   @Test
