@@ -102,6 +102,8 @@ enum FilteredCall {
   SOCKET(41, 198),
   SOCKETPAIR(53, 199),
   CONNECT(42, 203),
+  BIND(49, 200),
+  LISTEN(50, 201),
   OPEN(2, -1),
   CREAT(85, -1),
   OPENAT(257, 56),

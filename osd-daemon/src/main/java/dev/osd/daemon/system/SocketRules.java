@@ -4,7 +4,9 @@ import static dev.osd.daemon.system.CallRules.ALLOW;
 import static dev.osd.daemon.system.CallRules.ERROR;
 import static dev.osd.daemon.system.CallRules.argument;
 import static dev.osd.daemon.system.CallRules.refuse;
+import static dev.osd.daemon.system.FilteredCall.BIND;
 import static dev.osd.daemon.system.FilteredCall.CONNECT;
+import static dev.osd.daemon.system.FilteredCall.LISTEN;
 import static dev.osd.daemon.system.FilteredCall.SOCKET;
 import static dev.osd.daemon.system.FilteredCall.SOCKETPAIR;
 
@@ -45,7 +47,8 @@ final class SocketRules {
 
   private static void noSockets(CallRules rules) {
     rules.deny(SOCKET, EAFNOSUPPORT);
-    rules.deny(CONNECT, Errno.EPERM);
+    // The end of a pair could still take an abstract name and keep it from others (unix(7)).
+    rules.deny(List.of(CONNECT, BIND, LISTEN), Errno.EPERM);
   }
 
   /**

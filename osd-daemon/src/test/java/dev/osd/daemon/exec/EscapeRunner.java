@@ -78,7 +78,7 @@ final class EscapeRunner {
                 guarded,
                 new ProtectedWatcher(guarded, Optional.empty(), Clock.systemUTC()),
                 programs::tryOut)) {
-      String[] facts = told.readLine().split(" ", 2);
+      String[] facts = told.readLine().split(" ", 3);
       List<String> command =
           List.of(
               "/usr/bin/python3",
@@ -88,7 +88,8 @@ final class EscapeRunner {
               outside.toString(),
               String.valueOf(ProcessHandle.current().pid()),
               facts[0],
-              facts[1]);
+              facts[1],
+              facts[2]);
       ActionResult result =
           new CommandExecutor(programs, confinement, Duration.ofSeconds(1), Duration.ofSeconds(1))
               .run(command(command, workspace), terms(profile, workspace), OutputSink.NONE);
@@ -125,7 +126,7 @@ final class EscapeRunner {
     }
   }
 
-  private static void fill(Path workspace, Path outside) throws IOException {
+  private static void fill(Path workspace, Path outside) throws IOException, InterruptedException {
     Files.createDirectories(workspace.resolve(".git/hooks"));
     for (String name : List.of(".git/hooks/pre-commit", ".git/config", "audit.jsonl")) {
       Files.writeString(workspace.resolve(name), "before\n");
@@ -135,6 +136,10 @@ final class EscapeRunner {
     }
     Files.copy(Path.of("/bin/true").toRealPath(), outside.resolve("program"));
     outside.resolve("program").toFile().setExecutable(true);
+    Files.createSymbolicLink(outside.resolve("pointer"), Path.of("elsewhere"));
+    Files.setAttribute(outside.resolve("secret"), "user:osd-test", new byte[] {1});
+    Path tool = Files.createFile(workspace.resolve("tool"));
+    new ProcessBuilder("chmod", "4755", tool.toString()).start().waitFor();
     // The temporary directory of the unconfined run.
     workspace.toFile().setReadable(false, false);
     workspace.toFile().setReadable(true, true);

@@ -43,7 +43,9 @@ final class EscapeTest {
       Set.of(
           "capability_to_administer",
           "change_root",
+          "copy_mounts",
           "join_namespace",
+          "keep_set_user_id_bit",
           "kernel_messages_device",
           "make_device",
           "mount",
@@ -63,16 +65,19 @@ final class EscapeTest {
           "attributes_outside",
           "bpf",
           "compare_processes",
+          "echo_requests",
           "io_uring",
           "ipv6",
           "kernel_log",
           "keyring",
+          "know_attribute_outside",
           "message_queue",
           "netlink_audit",
           "other_architecture",
           "performance_events",
           "posix_queue",
           "read_memory",
+          "sctp",
           "shared_memory",
           "take_descriptor",
           "trace",
@@ -90,6 +95,7 @@ final class EscapeTest {
       Set.of(
           "attributes_outside",
           "change_git_config",
+          "change_git_config_under_another_name",
           "change_git_hook",
           "change_guarded_in_workspace",
           "make_git_hook",
@@ -98,9 +104,18 @@ final class EscapeTest {
           "replace_git_config",
           "times_outside");
 
-  /** What the network profile opens. */
+  /** What docs/sandbox.md names as open for everybody. */
+  private static final Set<String> OPEN =
+      Set.of(
+          "know_attribute_outside",
+          "know_link_outside",
+          "know_size_outside",
+          "make_protected_file",
+          "watch_outside");
+
+  /** What the network profile opens. Nobody can connect to the end of a pair, named or not. */
   private static final Set<String> NETWORK =
-      Set.of("ipv6", "netlink", "tcp", "tcp_listening", "udp");
+      Set.of("bind_abstract_name", "ipv6", "netlink", "tcp", "tcp_listening", "udp");
 
   private final Map<String, Map<String, String>> asRoot = new TreeMap<>();
   private final Map<String, Map<String, String>> asUser = new TreeMap<>();
@@ -161,7 +176,8 @@ final class EscapeTest {
     boolean open =
         attempt.mustWork()
             ? attempt.user().equals("root") || !attempt.probe().equals("can_see_itself")
-            : attempt.user().equals("user") && OPEN_FOR_USERS.contains(attempt.probe());
+            : OPEN.contains(attempt.probe())
+                || (attempt.user().equals("user") && OPEN_FOR_USERS.contains(attempt.probe()));
     if (open) {
       assertThat(confined).isEqualTo("done");
     } else {
@@ -197,6 +213,10 @@ final class EscapeTest {
                 .contains(probe);
         if (reads) {
           assertThat(outcome).as(probe).isEqualTo("done");
+        } else if (OPEN.contains(probe) && !probe.equals("make_protected_file")) {
+          assertThat(outcome.startsWith("done") || DEPENDS_ON_THE_HOST.contains(probe))
+              .as(probe)
+              .isTrue();
         } else if (!probe.equals("can_see_itself")) {
           assertThat(outcome).as(probe).startsWith("denied");
         }
@@ -221,12 +241,16 @@ final class EscapeTest {
   }
 
   @Test
-  void anOrdinaryUserHearsOfTheProtectedFilesThatWereChanged() {
+  void protectedFilesThatWereChangedAreNamed() {
     for (String profile : List.of("workspace child", "workspace grandchild", "workspace setsid")) {
       assertThat(asUser.getOrDefault(profile, Map.of()).getOrDefault("protected_changed", "none"))
           .as(profile)
-          .isEqualTo(".git/config .git/hooks/new .git/hooks/pre-commit audit.jsonl");
-      assertThat(asRoot.getOrDefault(profile, Map.of())).doesNotContainKey("protected_changed");
+          .isEqualTo(".envrc .git/config .git/hooks/new .git/hooks/pre-commit audit.jsonl");
+      if (!asRoot.isEmpty()) {
+        assertThat(asRoot.getOrDefault(profile, Map.of()).get("protected_changed"))
+            .as(profile)
+            .isEqualTo(".envrc");
+      }
     }
     assertThat(asUser.getOrDefault("read-only child", Map.of()))
         .doesNotContainKey("protected_changed");

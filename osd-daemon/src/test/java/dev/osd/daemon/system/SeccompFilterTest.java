@@ -40,6 +40,8 @@ final class SeccompFilterTest {
     "X86_64,  53,  1,          3, 1",
     "X86_64,  53,  2,          1, 97",
     "AARCH64, 203, 0,          0, 1",
+    "AARCH64, 200, 0,          0, 1",
+    "X86_64,  50,  0,          0, 1",
     // Limits of others, terminals, modes.
     "AARCH64, 261, 0,          7, 0",
     "AARCH64, 261, 77,         7, 1",

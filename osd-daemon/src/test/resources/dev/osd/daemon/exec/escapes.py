@@ -1,15 +1,17 @@
 """Ways out of a sandbox, each tried in a process of its own.
 
     escapes.py target OUTSIDE               a process to attack; ends with its standard input
-    escapes.py GENERATION WORKSPACE OUTSIDE DAEMON TARGET PORT
+    escapes.py GENERATION WORKSPACE OUTSIDE DAEMON TARGET PORT VICTIM
                                             tries everything; a line "NAME done|denied|broken WHY" each
 
 "done" means that the attempt reached what it should not, "denied" that the system refused it.
 """
 import ctypes
 import errno
+import fcntl
 import mmap
 import os
+import select
 import signal
 import socket
 import stat
@@ -147,6 +149,50 @@ def read_through_own_root():
 
 
 @probe
+def read_from_a_directory_outside():
+    os.chdir(OUTSIDE)
+    open("secret").read()
+
+
+@probe
+def read_by_held_directory():
+    held = os.open(OUTSIDE, os.O_PATH)
+    os.close(os.open("secret", os.O_RDONLY, dir_fd=held))
+
+
+@probe
+def read_by_held_file():
+    open("/dev/fd/%d" % os.open(OUTSIDE + "/secret", os.O_PATH)).read()
+
+
+@probe
+def hard_link_by_held_file():
+    held = os.open(OUTSIDE + "/secret", os.O_PATH)
+    if LIBC.linkat(-100, b"/dev/fd/%d" % held, -100, (WORKSPACE + "/held").encode(), 0x400) != 0:
+        raise OSError(ctypes.get_errno(), "linkat")
+
+
+@probe
+def run_by_held_file():
+    held = os.open(OUTSIDE + "/program", os.O_PATH)
+    child = os.fork()
+    if child == 0:
+        try:
+            os.execve(held, ["program"], {})
+        except OSError as why:
+            os._exit(why.errno)
+    _, status = os.waitpid(child, 0)
+    if os.WEXITSTATUS(status) != 0:
+        raise OSError(os.WEXITSTATUS(status), "execveat")
+
+
+@probe
+def move_workspace_away():
+    os.rename(WORKSPACE, WORKSPACE + "-moved")
+    os.rename(WORKSPACE + "-moved", WORKSPACE)
+
+
+@probe
 def run_outside():
     subprocess.run([OUTSIDE + "/program"], check=True)
 
@@ -184,6 +230,15 @@ def set_user_id_bit_at_creation():
     name = WORKSPACE + "/setuid-%d" % os.getpid()
     os.close(os.open(name, os.O_CREAT | os.O_WRONLY, 0o4755))
     if not os.stat(name).st_mode & stat.S_ISUID:
+        raise Denied("the bit did not stay")
+
+
+@probe
+def keep_set_user_id_bit():
+    """Other contents for a file of root's that anybody may run as root."""
+    with open(WORKSPACE + "/tool", "w") as tool:
+        tool.write("mine")
+    if not os.stat(WORKSPACE + "/tool").st_mode & stat.S_ISUID:
         raise Denied("the bit did not stay")
 
 
@@ -275,6 +330,30 @@ def signal_thread():
 
 
 @probe
+def signal_process_group_of_daemon():
+    os.kill(-os.getpgid(DAEMON), 0)
+
+
+@probe
+def signal_by_file_owner():
+    """What is written to a pipe is told to the pipe's owner, by a signal of one's choice."""
+    read, write = os.pipe()
+    ended = select.poll()
+    ended.register(os.pidfd_open(VICTIM), select.POLLIN)
+    fcntl.fcntl(read, fcntl.F_SETOWN, VICTIM)
+    fcntl.fcntl(read, 10, signal.SIGKILL)
+    fcntl.fcntl(read, fcntl.F_SETFL, 0o20000)
+    os.write(write, b"x")
+    if not ended.poll(200):
+        raise Denied("it lives")
+
+
+@probe
+def input_priority_of_target():
+    call(251, 30, 1, TARGET, 2 << 13 | 7)
+
+
+@probe
 def limit_daemon():
     call(302, 261, DAEMON, 7, 0, ctypes.create_string_buffer(16))
 
@@ -338,6 +417,21 @@ def abstract_socket():
 def pair_of_datagram_sockets():
     left, _ = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
     left.sendto(b"x", OUTSIDE + "/datagrams")
+
+
+@probe
+def bind_abstract_name():
+    socket.socketpair()[0].bind("\0osd-escape-%d" % os.getpid())
+
+
+@probe
+def sctp():
+    socket.socket(socket.AF_INET, socket.SOCK_STREAM, 132).close()
+
+
+@probe
+def echo_requests():
+    socket.socket(socket.AF_INET, socket.SOCK_DGRAM, 1).close()
 
 
 @probe
@@ -435,6 +529,11 @@ def mount():
 @probe
 def mount_by_new_calls():
     call(430, 430, ctypes.c_char_p(b"tmpfs"), 0)
+
+
+@probe
+def copy_mounts():
+    os.close(call(428, 428, -100, ctypes.c_char_p(OUTSIDE.encode()), 1))
 
 
 @probe
@@ -621,8 +720,45 @@ def move_git_away():
 
 
 @probe
+def change_git_config_under_another_name():
+    os.link(WORKSPACE + "/.git/config", WORKSPACE + "/config")
+    open(WORKSPACE + "/config", "a").write("x")
+
+
+@probe
+def make_protected_file():
+    open(WORKSPACE + "/.envrc", "w").close()
+
+
+@probe
 def change_guarded_in_workspace():
     open(WORKSPACE + "/audit.jsonl", "a").write("x")
+
+
+# --- what is known to be open
+
+
+@probe
+def know_size_outside():
+    os.stat(OUTSIDE + "/secret")
+
+
+@probe
+def know_link_outside():
+    os.readlink(OUTSIDE + "/pointer")
+
+
+@probe
+def know_attribute_outside():
+    os.getxattr(OUTSIDE + "/secret", "user.osd-test")
+
+
+@probe
+def watch_outside():
+    """Names of files that come and go, of a directory that cannot be listed."""
+    inotify = LIBC.inotify_init1(0)
+    if LIBC.inotify_add_watch(inotify, OUTSIDE.encode(), 0x300) < 0:
+        raise OSError(ctypes.get_errno(), "inotify_add_watch")
 
 
 # --- what must go on working
@@ -750,17 +886,19 @@ def target(outside):
     tcp_socket = socket.socket()
     tcp_socket.bind(("127.0.0.1", 0))
     tcp_socket.listen(64)
-    print(os.getpid(), tcp_socket.getsockname()[1], flush=True)
+    victim = subprocess.Popen(["sleep", "60"])
+    print(os.getpid(), tcp_socket.getsockname()[1], victim.pid, flush=True)
     sys.stdin.read()
+    victim.kill()
 
 
 def main():
-    global WORKSPACE, OUTSIDE, DAEMON, TARGET, PORT
+    global WORKSPACE, OUTSIDE, DAEMON, TARGET, PORT, VICTIM
     if sys.argv[1] == "target":
         target(sys.argv[2])
         return
     generation, WORKSPACE, OUTSIDE = sys.argv[1:4]
-    DAEMON, TARGET, PORT = (int(word) for word in sys.argv[4:7])
+    DAEMON, TARGET, PORT, VICTIM = (int(word) for word in sys.argv[4:8])
     if generation == "child":
         try_all()
         return
