@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ConfinedThreadsTest {
   private static final HostCapabilities HOST = HostCapabilities.probe();
+
+  private static final Set<PosixFilePermission> READ_ONLY = Set.of(PosixFilePermission.OWNER_READ);
 
   @TempDir Path folder;
   private ConfinedThreads threads;
@@ -45,6 +49,36 @@ final class ConfinedThreadsTest {
           .exists();
     }
     assertThat(Files.readString(file)).isEqualTo("x");
+  }
+
+  /** As a program beside could put it there after the path was judged. */
+  @Test
+  void aLinkInThePlaceOfAWorkspaceOpensNothing() throws Exception {
+    assumeTrue(HOST.has(Protection.PRIVATE_MOUNTS), "nothing else keeps modes from being changed");
+    Path real = folder.toRealPath();
+    Path outside = Files.createDirectory(real.resolve("outside"));
+    Path inside = Files.createDirectory(real.resolve("inside"));
+    Path link = Files.createSymbolicLink(real.resolve("workspace"), outside);
+
+    try (ConfinedThreads.Loan loan = threads.lend(workspace(inside))) {
+      assertThat(loan.call(() -> Files.setPosixFilePermissions(inside, READ_ONLY))).exists();
+    }
+    try (ConfinedThreads.Loan loan = threads.lend(workspace(link))) {
+      assertThatThrownBy(() -> loan.call(() -> Files.setPosixFilePermissions(outside, READ_ONLY)))
+          .hasMessageContaining("Read-only file system");
+      assertThatThrownBy(() -> loan.call(() -> Files.createFile(outside.resolve("file"))))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  private static Cage workspace(Path path) {
+    return new Cage(
+        List.of(new Cage.Grant(path, Cage.Access.WRITE)),
+        false,
+        true,
+        List.of(path.resolve("masked")),
+        List.of(),
+        Optional.empty());
   }
 
   @Test
