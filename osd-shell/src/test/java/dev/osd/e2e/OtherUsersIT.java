@@ -52,6 +52,8 @@ final class OtherUsersIT {
           tell('tkill', lambda: call(200 if x86 else 130, t, 0))
           tell('tgkill', lambda: call(234 if x86 else 131, int(sys.argv[1]), t, 0))
           tell('pidfd', lambda: call(424, call(434, t, 128), 0, 0, 0))
+          tell('directory', lambda: call(424, os.open('/proc/%d' % t, os.O_RDONLY), 0, 0, 0))
+          tell('limits', lambda: call(302 if x86 else 261, t, 7, 0, ctypes.create_string_buffer(16)))
           tell('F_SETOWN', lambda: fcntl.fcntl(0, 8, t) or 0)
       """;
 

@@ -1,6 +1,7 @@
 package dev.osd.daemon.system;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -75,7 +76,12 @@ final class PrivateDirectory {
 
   private static SecureDirectoryStream<Path> open(SecureDirectoryStream<Path> parent, Path name)
       throws IOException {
-    // The rights may have been taken away from the owner, who can give them back.
+    try {
+      return parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+    } catch (AccessDeniedException e) {
+      // The owner's rights were taken away, who can give them back. Never tried first: there is no
+      // way here to do so without following a link that has just come in the directory's place.
+    }
     parent
         .getFileAttributeView(name, PosixFileAttributeView.class)
         .setPermissions(

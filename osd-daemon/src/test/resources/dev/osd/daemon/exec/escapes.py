@@ -329,6 +329,45 @@ def signal_thread():
     call(234, 131, TARGET, TARGET, signal.SIGCONT)
 
 
+def threads_of_daemon():
+    """Numbers that its threads can have; its own and its parents' are left out."""
+    own = (os.getpid(), os.getppid(), MAIN)
+    return [number for number in range(DAEMON, DAEMON + 300) if number not in own]
+
+
+def any_of(numbers, attempt):
+    for number in numbers:
+        try:
+            attempt(number)
+            return
+        except OSError:
+            continue
+    raise Denied("none of them")
+
+
+@probe
+def signal_any_thread_of_daemon():
+    any_of(threads_of_daemon(), lambda number: os.kill(number, 0))
+
+
+@probe
+def signal_any_thread_of_daemon_by_its_number():
+    any_of(threads_of_daemon(), lambda number: call(200, 130, number, 0))
+
+
+@probe
+def signal_any_thread_of_daemon_by_directory():
+    """A directory of /proc serves for a descriptor of the process (pidfd_send_signal(2))."""
+    any_of(threads_of_daemon(), lambda number: signal.pidfd_send_signal(
+        os.open("/proc/%d" % number, os.O_RDONLY | os.O_DIRECTORY), 0))
+
+
+@probe
+def signal_any_thread_of_daemon_by_descriptor():
+    any_of(threads_of_daemon(), lambda number: signal.pidfd_send_signal(
+        os.pidfd_open(number), 0))
+
+
 @probe
 def signal_process_group_of_daemon():
     os.kill(-os.getpgid(DAEMON), 0)
@@ -893,7 +932,8 @@ def target(outside):
 
 
 def main():
-    global WORKSPACE, OUTSIDE, DAEMON, TARGET, PORT, VICTIM
+    global WORKSPACE, OUTSIDE, DAEMON, TARGET, PORT, VICTIM, MAIN
+    MAIN = os.getpid()
     if sys.argv[1] == "target":
         target(sys.argv[2])
         return
