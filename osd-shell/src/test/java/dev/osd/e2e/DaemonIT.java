@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,13 +215,17 @@ final class DaemonIT {
   }
 
   @Test
-  void replacesASocketThatNobodyAnswersOn() throws Exception {
+  void clearsUpAfterADaemonThatWasKilled() throws Exception {
+    Path temporary;
     try (RealDaemon killed = RealDaemon.start(folder)) {
+      temporary = temporary(killed);
+      assertThat(temporary).isDirectory();
       killed.signal("KILL");
       killed.awaitEnd();
       assertThat(killed.socket()).exists();
     }
     try (RealDaemon next = RealDaemon.start(folder)) {
+      assertThat(temporary).doesNotExist();
       assertThat(
               RawClient.ask(next.socket(), Plans.execute("r", Plans.ping())).get("error").isNull())
           .isTrue();
@@ -395,6 +401,19 @@ final class DaemonIT {
         key.reset();
       }
     }
+  }
+
+  /** Where it has its programs' temporary files: there is a file in it that it holds open. */
+  private static Path temporary(RealDaemon daemon) throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc", String.valueOf(daemon.pid()), "fd"))) {
+      for (Path descriptor : open.toList()) {
+        Path file = Files.readSymbolicLink(descriptor);
+        if (file.endsWith("lock") && file.toString().contains("/osd-programs-")) {
+          return Objects.requireNonNull(file.getParent());
+        }
+      }
+    }
+    throw new AssertionError("it holds no such file open");
   }
 
   private static Path folder(RealDaemon daemon) {
