@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -96,7 +97,11 @@ final class EscapeRunner {
       print(generation, result);
       printChanged(generation, result, workspace);
     } finally {
-      target.destroyForcibly().waitFor();
+      // It takes its own child with it, which would be left to this process otherwise.
+      target.getOutputStream().close();
+      if (!target.waitFor(60, TimeUnit.SECONDS)) {
+        target.destroyForcibly().waitFor();
+      }
     }
     remove(place);
   }

@@ -929,6 +929,7 @@ def target(outside):
     print(os.getpid(), tcp_socket.getsockname()[1], victim.pid, flush=True)
     sys.stdin.read()
     victim.kill()
+    victim.wait()
 
 
 def main():
