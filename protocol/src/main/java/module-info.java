@@ -4,5 +4,6 @@ module dev.osd.protocol {
   requires static org.jspecify;
 
   exports dev.osd.protocol;
+  exports dev.osd.protocol.record;
   exports dev.osd.protocol.wire;
 }

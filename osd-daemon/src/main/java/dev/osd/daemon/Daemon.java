@@ -2,9 +2,10 @@ package dev.osd.daemon;
 
 import dev.osd.daemon.audit.AuditEvent;
 import dev.osd.daemon.audit.AuditUnavailableException;
-import dev.osd.daemon.audit.DigestKey;
 import dev.osd.daemon.audit.JsonlAuditLog;
+import dev.osd.daemon.audit.LogSecret;
 import dev.osd.daemon.audit.Redaction;
+import dev.osd.daemon.audit.Written;
 import dev.osd.daemon.exec.ActionExecutor;
 import dev.osd.daemon.exec.CommandExecutor;
 import dev.osd.daemon.exec.OwnLog;
@@ -28,11 +29,14 @@ import dev.osd.policy.Policy;
 import dev.osd.policy.PolicyException;
 import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
+import dev.osd.protocol.record.LogFiles;
+import dev.osd.protocol.record.LogKeys;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -116,10 +120,15 @@ final class Daemon implements Closeable {
     SocketFile socket =
         SocketFile.listen(config.socket(), config.ownSocketDirectory(), config.account().uid());
     try {
-      byte[] key = DigestKey.beside(config.audit(), config.account().uid());
+      LogKeys keys = LogSecret.keys(new LogFiles(config.audit()), config.account().uid());
       JsonlAuditLog audit =
           JsonlAuditLog.open(
-              config.audit(), config.account().uid(), new Redaction(key, config.token()), clock);
+              config.audit(),
+              config.account().uid(),
+              keys,
+              new Redaction(keys.digestKey(), config.token()),
+              clock,
+              policy.audit());
       try {
         List<Path> guarded = GuardedFiles.of(config, policySource);
         Means means =
@@ -127,7 +136,8 @@ final class Daemon implements Closeable {
                 guarded,
                 new ProtectedWatcher(
                     guarded,
-                    Optional.of(new OwnLog(GuardedFiles.real(config.audit()), audit::appended)),
+                    Optional.of(
+                        new OwnLog(GuardedFiles.real(config.audit()), () -> doings(audit))),
                     clock));
         Daemon daemon = new Daemon(config, policySource, policy, audit, socket, means, clock);
         socket.openToOthers(daemon.admission.servesOthers());
@@ -149,6 +159,11 @@ final class Daemon implements Closeable {
       socket.close();
       throw e;
     }
+  }
+
+  private static OwnLog.Doings doings(JsonlAuditLog audit) {
+    Written written = audit.written();
+    return new OwnLog.Doings(written.appended(), written.length(), written.changes());
   }
 
   /**
@@ -189,6 +204,7 @@ final class Daemon implements Closeable {
     }
     if (fresh.isPresent()) {
       policy.replace(fresh.get());
+      audit.use(fresh.get().audit());
       openSocket();
       LOG.info("policy reloaded from {}", policySource.name());
       remarks.onPeers().forEach(LOG::warn);
@@ -245,7 +261,9 @@ final class Daemon implements Closeable {
 
   /** What whoever starts the daemon should know of it, a sentence each. */
   List<String> remarks() {
-    return remarks.all();
+    List<String> all = new ArrayList<>(audit.remarks());
+    all.addAll(remarks.all());
+    return all;
   }
 
   private void watchIdleness(Duration idle) {

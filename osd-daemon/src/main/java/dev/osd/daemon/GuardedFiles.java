@@ -1,7 +1,7 @@
 package dev.osd.daemon;
 
-import dev.osd.daemon.audit.DigestKey;
 import dev.osd.daemon.socket.SocketFile;
+import dev.osd.protocol.record.LogFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +14,9 @@ final class GuardedFiles {
   /** All of them by their real paths, also where there is no file yet. */
   static List<Path> of(DaemonConfig config, PolicySource policySource) {
     List<Path> guarded = new ArrayList<>();
+    // With it all that is named after it: rotated files, key, head, and what was set aside.
     guarded.add(config.audit());
-    guarded.add(DigestKey.path(config.audit()));
+    guarded.add(new LogFiles(config.audit()).key());
     guarded.add(config.socket());
     guarded.add(SocketFile.lockFile(config.socket()));
     // The usual places too, where there is no file yet: who makes one there writes the next policy.

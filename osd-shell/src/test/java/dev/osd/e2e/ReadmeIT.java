@@ -155,15 +155,16 @@ final class ReadmeIT {
             .toList();
     assertThat(records)
         .anySatisfy(record -> {
-          assertThat(record.get("event").textValue()).isEqualTo("decided");
-          assertThat(record.get("decision").textValue()).isEqualTo(decision);
-          assertThat(record.get("runs").booleanValue()).isEqualTo(ran);
-          assertThat(record.get("rule").textValue()).isNotEmpty();
-          assertThat(record.get("peer").get("pid").isIntegralNumber()).isTrue();
+          assertThat(record.get("event").get("action").textValue()).isEqualTo("decided");
+          assertThat(record.get("osd").get("decision").textValue()).isEqualTo(decision);
+          assertThat(record.get("osd").get("runs").booleanValue()).isEqualTo(ran);
+          assertThat(record.get("rule").get("name").textValue()).isNotEmpty();
+          assertThat(record.get("osd").get("peer").get("pid").isIntegralNumber()).isTrue();
         });
     if (ran) {
       assertThat(records)
-          .anySatisfy(record -> assertThat(record.get("event").textValue()).isEqualTo("finished"));
+          .anySatisfy(record ->
+              assertThat(record.get("event").get("action").textValue()).isEqualTo("finished"));
     }
   }
 

@@ -45,6 +45,11 @@ public final class Policy {
     return rules.peers().uids();
   }
 
+  /** How the audit log is kept. */
+  public AuditRules audit() {
+    return rules.audit();
+  }
+
   Rules rules() {
     return rules;
   }

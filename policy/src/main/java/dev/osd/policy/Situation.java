@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param home the home directory of the user that the daemon runs as: real and absolute
  * @param peerDirectory the peer's own working directory as the kernel reports it, where it could be
  *     told with certainty; whether it is a workspace is for the policy to say
- * @param guarded the daemon's own files that nobody may read or write through it: policy, audit
- *     log, token file, socket; real and absolute
+ * @param guarded the daemon's own files that nobody may read or write through it, nor what is named
+ *     after them with a point and more: policy, audit log, token file, socket; real and absolute
  * @param environment the daemon's own environment, from which the policy lets a short list through
  * @param root whether the daemon runs as the superuser
  * @param identity whom the peer is where that is not the daemon's own user

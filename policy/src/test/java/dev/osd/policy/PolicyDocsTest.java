@@ -60,7 +60,7 @@ class PolicyDocsTest {
         .takeWhile(line -> !line.startsWith("| `actions`"))
         .forEach(line -> documented.add(line.substring(3, line.indexOf('`', 3))));
     TreeSet<String> known = new TreeSet<>(List.of("default"));
-    for (String table : List.of("paths", "env", "sandbox", "peers")) {
+    for (String table : List.of("paths", "env", "sandbox", "peers", "audit")) {
       keys("[" + table + "]\nx = 1\n").forEach(key -> known.add(table + "." + key));
     }
     for (String table : List.of("exec", "tool")) {
@@ -68,7 +68,8 @@ class PolicyDocsTest {
     }
     assertThat(documented).isEqualTo(known);
     assertThat(keys("x = 1\n"))
-        .containsExactly("default", "limits", "paths", "env", "sandbox", "peers", "exec", "tool");
+        .containsExactly(
+            "default", "limits", "paths", "env", "sandbox", "peers", "audit", "exec", "tool");
   }
 
   @Test

@@ -52,6 +52,16 @@ class PolicyFileTest {
       """;
 
   @Test
+  void readsHowTheLogIsKept() {
+    assertThat(Machine.parse("").audit()).isEqualTo(AuditRules.standard());
+    assertThat(
+            Machine.parse(
+                    "[audit]\nsync = \"batch\"\ncapture = \"full\"\nmax_bytes = 65536\nkeep = 999\n")
+                .audit())
+        .isEqualTo(new AuditRules(AuditRules.Sync.BATCH, AuditRules.Capture.FULL, 65536, 999));
+  }
+
+  @Test
   void readsTheExample() {
     Policy policy = Machine.parse(EXAMPLE);
     assertThat(policy.limits().get(Limit.OUTPUT_BYTES)).isEqualTo(65536);
@@ -104,6 +114,12 @@ class PolicyFileTest {
           default = "allow" x                           @ 1:19 @ expected a newline
           default = "allow                              @ 1:17 @ expected "
           default =                                     @ 1:10 @ expected
+          [audit]\\nsync = "sometimes"                 @ 2:1  @ sync must be one of always, batch, off
+          [audit]\\ncapture = "all"                    @ 2:1  @ capture must be one of digest, full
+          [audit]\\nmax_bytes = 65535                  @ 2:1  @ max_bytes must lie between 65536 and 1099511627776
+          [audit]\\nkeep = 0                           @ 2:1  @ keep must lie between 1 and 999
+          [audit]\\nkeep = 1000                        @ 2:1  @ keep must lie between 1 and 999
+          [audit]\\nrotate = 5                         @ 2:1  @ unknown key rotate in audit; known here: sync, capture
           [peers]\\nuid = [0]                           @ 2:8  @ 0 is the superuser, who is served wherever
           [peers]\\nuid = [1000, -1]                    @ 2:14 @ a uid must lie between 1 and 4294967294
           [peers]\\nuid = [4294967295]                  @ 2:8  @ a uid must lie between 1 and 4294967294

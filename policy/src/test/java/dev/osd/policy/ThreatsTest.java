@@ -253,6 +253,7 @@ class ThreatsTest {
       strings = {
         "/home/ada/.local/state/osd/audit.jsonl", "/run/user/1000/osd/osd.sock",
         "/run/user/1000/osd", "/tmp/osd.token",
+        "/home/ada/.local/state/osd/audit.jsonl.1", "/home/ada/.local/state/osd/audit.jsonl.head",
       })
   void threat12OwnFilesAreDeniedWhateverThePolicySays(String path) {
     Machine open =

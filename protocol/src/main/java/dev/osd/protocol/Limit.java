@@ -27,6 +27,8 @@ public enum Limit {
   ID_BYTES(128, 8, 1024),
   /** Bytes of a {@code reason}, {@code danger} or {@code recovery}. */
   REASON_BYTES(2 << 10, 16, 64 << 10),
+  /** Bytes of a plan's {@code provenance.prompt}. */
+  PROMPT_BYTES(8 << 10, 16, 1 << 20),
   /** Bytes of a path. The kernel itself takes no longer one (PATH_MAX). */
   PATH_BYTES(4096, 16, 4096),
   /** Bytes of one request. */

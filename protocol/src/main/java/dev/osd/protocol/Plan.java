@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param cwd the directory that relative paths start from; it never widens what is allowed
  * @param onFailure what becomes of the actions behind one that fails
  * @param stream whether events are wanted before the reply
+ * @param provenance where the plan comes from, where the client says so
  */
 public record Plan(
     String requestId,
@@ -23,13 +24,36 @@ public record Plan(
     Optional<Confirmation> confirmation,
     Optional<String> cwd,
     OnFailure onFailure,
-    boolean stream) {
+    boolean stream,
+    Optional<Provenance> provenance) {
 
   /** The only version of the plan format there is. */
   public static final String VERSION = "0.1";
 
   public Plan {
     actions = List.copyOf(actions);
+  }
+
+  /** A plan of which nobody says where it comes from. */
+  public Plan(
+      String requestId,
+      Optional<String> sessionId,
+      Mode mode,
+      List<Action> actions,
+      Optional<Confirmation> confirmation,
+      Optional<String> cwd,
+      OnFailure onFailure,
+      boolean stream) {
+    this(
+        requestId,
+        sessionId,
+        mode,
+        actions,
+        confirmation,
+        cwd,
+        onFailure,
+        stream,
+        Optional.empty());
   }
 
   /** Whether this asks for nothing but answers. */

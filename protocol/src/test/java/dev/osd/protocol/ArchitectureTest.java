@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** What this module may know: the module declaration cannot tell its two rooms apart. */
+/** What this module may know: the module declaration cannot tell its rooms apart. */
 final class ArchitectureTest {
   private static final String NULLNESS = "org.jspecify.annotations..";
 
@@ -49,8 +49,31 @@ final class ArchitectureTest {
   }
 
   @Test
+  void aLogsFormatKnowsJsonOnlyThroughTheWire() {
+    classes()
+        .that()
+        .resideInAPackage("dev.osd.protocol.record")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.osd.protocol..",
+            "java.lang..",
+            "java.util..",
+            "java.io..",
+            "java.nio..",
+            "java.time..",
+            "java.security..",
+            "javax.crypto..",
+            NULLNESS)
+        .check(module);
+  }
+
+  /** Only the check of a log reads files; nothing writes one. */
+  @Test
   void nothingTouchesFilesSocketsProcessesOrTheClock() {
     noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.osd.protocol.record")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..", "java.time..")
@@ -63,8 +86,9 @@ final class ArchitectureTest {
 
   /** The rules above hold for an empty set of classes as well. */
   @Test
-  void bothRoomsAreReallyLookedAt() {
+  void allRoomsAreReallyLookedAt() {
     assertThat(module.contain(Plan.class)).isTrue();
     assertThat(module.contain(dev.osd.protocol.wire.PlanCodec.class)).isTrue();
+    assertThat(module.contain(dev.osd.protocol.record.Chain.class)).isTrue();
   }
 }

@@ -7,6 +7,8 @@ import dev.osd.protocol.ActionResult;
 import dev.osd.protocol.Failure;
 import dev.osd.protocol.Peer;
 import dev.osd.protocol.Plan;
+import dev.osd.protocol.record.Link;
+import dev.osd.protocol.record.NoticeKind;
 import java.util.Optional;
 
 /** Something that the log tells of. */
@@ -93,5 +95,33 @@ public sealed interface AuditEvent {
     public String name() {
       return "finished";
     }
+  }
+
+  /**
+   * The log tells of itself, in the next record that it writes.
+   *
+   * @param file the name of the file beside the log that it is about, such as where bytes were put
+   * @param bytes how many bytes it is about, 0 where it is not about bytes
+   * @param after the last record that was known then
+   */
+  record Noticed(NoticeKind kind, Optional<String> file, long bytes, Link after)
+      implements AuditEvent {
+    @Override
+    public String name() {
+      return kind.action();
+    }
+  }
+
+  /** Whether this tells only of a ping, which has no effect that could outrun its record. */
+  default boolean isOfPing() {
+    return switch (this) {
+      case Decided decided -> decided.action() instanceof Action.Ping;
+      case Finished finished -> finished.result() instanceof ActionResult.Pong;
+      case Started started -> false;
+      case Stopped stopped -> false;
+      case PolicyReloaded reloaded -> false;
+      case Refused refused -> false;
+      case Noticed noticed -> false;
+    };
   }
 }

@@ -1,110 +1,165 @@
 package dev.osd.daemon.audit;
 
+import dev.osd.policy.AuditRules;
+import dev.osd.protocol.record.LogFiles;
+import dev.osd.protocol.record.LogKeys;
 import dev.osd.protocol.wire.StrictJson;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The log on disk: one JSON object a line. Events of one call stand together; a call that fails
- * leaves the file as it was, or, where even that fails, shuts the log until it can be cut back to
- * whole records.
+ * The log on disk: one sealed JSON object a line. Events of one call stand together. A call that
+ * fails to write leaves nothing behind; one whose records the disk did not confirm fails as well,
+ * and a later record tells of that. After any trouble the next call opens the log anew, so that
+ * service goes on by itself once writing works again.
  */
 public final class JsonlAuditLog implements AuditLog, Closeable {
-  private final RecordFile file;
+  /** With {@code sync = "batch"} a record is on the disk after this time at the latest. */
+  static final Duration BATCH = Duration.ofMillis(100);
+
+  /** Records that nothing waits for are on the disk, and the head names them, after this time. */
+  static final Duration IDLE = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(JsonlAuditLog.class);
+
   private final RecordFormat format;
   private final Clock clock;
+  private final LogWriter writer;
+  private final LateCommit late;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Where the last whole record ends; of meaning only while the file is torn. */
-  private long wholeLength;
+  /** What was found when the log was opened. */
+  private final List<AuditEvent.Noticed> found;
 
-  /** Whether a failed write left part of a record that could not be taken back yet. */
-  private boolean torn;
-
-  private long appended;
-
-  JsonlAuditLog(RecordFile file, Redaction redaction, Clock clock) {
-    this.file = file;
+  JsonlAuditLog(
+      Disk disk, LogFiles files, LogKeys keys, Redaction redaction, Clock clock, AuditRules rules)
+      throws IOException {
     this.format = new RecordFormat(StrictJson.standard(), redaction);
     this.clock = clock;
+    format.capture(rules.capture());
+    this.writer =
+        new LogWriter(
+            disk,
+            files,
+            keys,
+            new LogOpening(disk, files, keys, clock),
+            notice -> format.line(clock.instant(), notice),
+            rules);
+    this.found = writer.notices();
+    this.late = new LateCommit(this::commitLate, delay(rules)).start();
   }
 
   /**
-   * Opens the log at this path or makes it: the file 0600, folders that are missing 0700.
+   * Opens the log at this path or makes it: its files 0600, folders that are missing 0700.
    *
+   * @param path absolute
    * @param uid the daemon's user id; a file of another user's, a link or a device is refused
    */
-  public static JsonlAuditLog open(Path path, long uid, Redaction redaction, Clock clock)
+  public static JsonlAuditLog open(
+      Path path, long uid, LogKeys keys, Redaction redaction, Clock clock, AuditRules rules)
       throws IOException {
-    return new JsonlAuditLog(DiskRecordFile.open(path, uid), redaction, clock);
+    return new JsonlAuditLog(new HostDisk(uid), new LogFiles(path), keys, redaction, clock, rules);
   }
 
   @Override
   public void record(List<AuditEvent> events) throws AuditUnavailableException {
     // Made outside the lock, so that many clients only wait for one another's writing.
-    byte[] lines = lines(events);
-    lock.lock();
+    List<byte[]> bodies = bodies(events);
     try {
-      if (torn) {
-        file.truncate(wholeLength);
+      boolean pings = arePings(events);
+      Position written = append(bodies, pings);
+      boolean waits = writer.rules().sync() == AuditRules.Sync.ALWAYS && !pings;
+      if (waits || writer.isPressing()) {
+        writer.await(written);
+      } else {
+        late.want();
       }
-      wholeLength = file.length();
-      torn = true;
-      file.append(lines);
-      torn = false;
-      appended += lines.length;
     } catch (IOException e) {
-      takeBack();
       throw new AuditUnavailableException("the audit log cannot be written", e);
-    } finally {
-      lock.unlock();
     }
   }
 
-  /** How many bytes this log has added to its file so far; waits for a writing under way. */
-  public long appended() {
+  private Position append(List<byte[]> bodies, boolean pings) throws IOException {
     lock.lock();
     try {
-      return appended;
+      return writer.append(bodies, pings);
     } finally {
       lock.unlock();
     }
   }
 
-  private byte[] lines(List<AuditEvent> events) {
+  private List<byte[]> bodies(List<AuditEvent> events) {
     Instant now = clock.instant();
-    if (events.size() == 1) {
-      return format.line(now, events.getFirst());
+    List<byte[]> bodies = new ArrayList<>(events.size());
+    for (AuditEvent event : events) {
+      bodies.add(format.line(now, event));
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    events.forEach(event -> bytes.writeBytes(format.line(now, event)));
-    return bytes.toByteArray();
+    return bodies;
   }
 
-  /** Takes back what a failed write left; where that fails too, the next call tries again. */
-  private void takeBack() {
-    if (!torn) {
-      return;
+  private static boolean arePings(List<AuditEvent> events) {
+    for (AuditEvent event : events) {
+      if (!event.isOfPing()) {
+        return false;
+      }
     }
+    return true;
+  }
+
+  private void commitLate() {
     try {
-      file.truncate(wholeLength);
-      torn = false;
+      writer.await(writer.latest());
     } catch (IOException e) {
-      // Stays torn.
+      LOG.error("the audit log could not be brought to the disk: {}", e.getMessage());
     }
+  }
+
+  private static Duration delay(AuditRules rules) {
+    return rules.sync() == AuditRules.Sync.BATCH ? BATCH : IDLE;
+  }
+
+  /** From the next record on the log is kept by these rules. */
+  public void use(AuditRules rules) {
+    lock.lock();
+    try {
+      writer.use(rules);
+      format.capture(rules.capture());
+    } finally {
+      lock.unlock();
+    }
+    late.delay(delay(rules));
+  }
+
+  /** What the log has done to its file so far; waits for a writing under way. */
+  public Written written() {
+    lock.lock();
+    try {
+      return writer.written();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What whoever starts the daemon should know of the log that it goes on with. */
+  public List<String> remarks() {
+    return found.stream().map(Remarks::of).toList();
   }
 
   @Override
   public void close() throws IOException {
+    late.close();
     lock.lock();
     try {
-      file.close();
+      writer.close();
     } finally {
       lock.unlock();
     }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * a tree with something closed in it is granted in pieces, around it.
  */
 final class CageBuilder {
+  private final List<Path> guarded;
   private final List<Path> closed;
 
   /** What was worked out last. Two threads may do so at once; either result is right. */
@@ -38,9 +39,11 @@ final class CageBuilder {
   /**
    * A builder.
    *
-   * @param guarded the daemon's own files, closed to every program: real and absolute
+   * @param guarded the daemon's own files, closed to every program with all that is named after
+   *     them: real and absolute
    */
   CageBuilder(List<Path> guarded) {
+    this.guarded = List.copyOf(guarded);
     this.closed = Stream.concat(SystemFiles.SECRETS.stream(), guarded.stream()).toList();
   }
 
@@ -194,7 +197,8 @@ final class CageBuilder {
   }
 
   private boolean isClosed(Path path) {
-    return closed.stream().anyMatch(path::startsWith);
+    return closed.stream().anyMatch(path::startsWith)
+        || guarded.stream().anyMatch(own -> ProtectedFiles.isNamedAfter(path, own));
   }
 
   /** Changes with the entries of a directory and when it is replaced. */

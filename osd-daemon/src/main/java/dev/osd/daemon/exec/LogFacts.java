@@ -8,9 +8,9 @@ import java.util.Optional;
  * has written as well, a change that keeps the length as it should be is not told.
  *
  * @param file the log's file; nothing where there is none
- * @param appended what the daemon had written to it by then, in bytes
+ * @param doings what the daemon had done to it by then
  */
-record LogFacts(Optional<NameStatus> file, long appended) {
+record LogFacts(Optional<NameStatus> file, OwnLog.Doings doings) {
   /** As often is it looked at because the daemon was just writing. */
   private static final int MOST_ATTEMPTS = 100;
 
@@ -18,7 +18,7 @@ record LogFacts(Optional<NameStatus> file, long appended) {
   static LogFacts of(OwnLog log) {
     LogFacts facts = look(log);
     for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
-      if (log.appended().getAsLong() == facts.appended) {
+      if (log.doings().get().equals(facts.doings)) {
         return facts;
       }
       facts = look(log);
@@ -27,18 +27,21 @@ record LogFacts(Optional<NameStatus> file, long appended) {
   }
 
   private static LogFacts look(OwnLog log) {
-    long appended = log.appended().getAsLong();
-    return new LogFacts(NameStatus.of(log.path()), appended);
+    OwnLog.Doings doings = log.doings().get();
+    return new LogFacts(NameStatus.of(log.path()), doings);
   }
 
-  /** Whether this log has become the later one by the daemon's own writing alone. */
+  /** Whether this log has become the later one by the daemon's own doing alone. */
   boolean becomes(LogFacts later) {
-    long written = later.appended - appended;
-    if (written == 0 || file.isEmpty() || later.file.isEmpty()) {
-      return written == 0 && file.equals(later.file);
+    long written = later.doings.appended() - doings.appended();
+    boolean replaced = later.doings.changes() != doings.changes();
+    if (file.isEmpty() || later.file.isEmpty() || (written == 0 && !replaced)) {
+      return written == 0 && !replaced && file.equals(later.file);
     }
     NameStatus was = file.get();
     NameStatus is = later.file.get();
-    return was.hasSameRightsAs(is) && is.size() == was.size() + written;
+    return replaced
+        ? is.size() == later.doings.length() && was.hasSameModeAndOwnerAs(is)
+        : is.size() == was.size() + written && was.hasSameRightsAs(is);
   }
 }

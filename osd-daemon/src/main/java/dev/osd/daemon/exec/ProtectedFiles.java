@@ -2,9 +2,13 @@ package dev.osd.daemon.exec;
 
 import dev.osd.daemon.system.NameList;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -123,5 +127,28 @@ final class ProtectedFiles {
       }
     }
     return real.stream().filter(path -> path.startsWith(workspace)).toList();
+  }
+
+  /** Whether a file stands beside one of the daemon's own and has its name, a point, and more. */
+  static boolean isNamedAfter(Path file, Path own) {
+    return Objects.equals(file.getParent(), own.getParent())
+        && String.valueOf(file.getFileName()).startsWith(own.getFileName() + ".");
+  }
+
+  /** What is named after one of the daemon's own files, such as a log that was rotated. */
+  static List<Path> namedAfter(Path own) {
+    Path folder = own.getParent();
+    if (folder == null) {
+      return List.of();
+    }
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(folder, entry -> isNamedAfter(entry, own))) {
+      entries.forEach(found::add);
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      // The daemon's user cannot list it, so nor can a program.
+      return found;
+    }
+    return found;
   }
 }

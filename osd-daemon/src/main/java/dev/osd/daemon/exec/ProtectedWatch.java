@@ -17,6 +17,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The protected files of a workspace as they were before a program ran, and what a sandbox cannot
@@ -69,7 +70,9 @@ final class ProtectedWatch implements Confinement.Watch {
       ProtectedFiles.behind(workspace, way)
           .forEach(path -> NameStatus.of(path).ifPresent(status -> all.put(path, status)));
     }
-    log.ifPresent(own -> NameStatus.of(own.path()).ifPresent(file -> all.put(own.path(), file)));
+    log.ifPresent(own ->
+        Stream.concat(Stream.of(own.path()), ProtectedFiles.namedAfter(own.path()).stream())
+            .forEach(path -> NameStatus.of(path).ifPresent(file -> all.put(path, file))));
     return Map.copyOf(all);
   }
 

@@ -99,11 +99,12 @@ public record NameStatus(
 
   /** Whether this is the same file with the same owner and mode, whatever is in it. */
   public boolean hasSameRightsAs(NameStatus other) {
-    return device == other.device
-        && inode == other.inode
-        && mode == other.mode
-        && uid == other.uid
-        && gid == other.gid;
+    return device == other.device && inode == other.inode && hasSameModeAndOwnerAs(other);
+  }
+
+  /** Whether who may do what with it is the same, be it the same file or not. */
+  public boolean hasSameModeAndOwnerAs(NameStatus other) {
+    return mode == other.mode && uid == other.uid && gid == other.gid;
   }
 
   private static NameStatus read(MemorySegment status) {

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.osd.daemon.testing.FakeClock;
 import dev.osd.daemon.testing.LockProbe;
-import dev.osd.protocol.wire.StrictJson;
+import dev.osd.policy.AuditRules.Sync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,336 +18,238 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+/** What the log makes of its files, and whom it lets near them. */
+@Timeout(60)
 final class JsonlAuditLogTest {
-  private static final Redaction REDACTION = new Redaction(new byte[32], "i-understand");
+  @TempDir private Path temporary;
+  private LogFixture fixture;
+  private Path path = Path.of("/");
+  private long uid;
 
-  private final FakeClock clock = new FakeClock();
+  @BeforeEach
+  void findFolder() throws IOException {
+    fixture = new LogFixture(temporary.toRealPath());
+    path = fixture.files.log();
+    uid = (Integer) Files.getAttribute(temporary, "unix:uid");
+  }
 
-  /** What the log does when its file fails. */
-  @Nested
-  final class OnAFaultyFile {
-    private final FaultyRecordFile file = new FaultyRecordFile();
-    private final JsonlAuditLog log = new JsonlAuditLog(file, REDACTION, clock);
+  @Test
+  void makesTheFilesAndMissingFoldersForTheirOwnerOnly() throws Exception {
+    fixture.with(Sync.ALWAYS, 600, 2);
+    record("x", "y");
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 40, 10_000})
-    void aRecordThatCouldNotBeWrittenLeavesNoTrace(int bytesWritten) throws Exception {
-      log.record(List.of(event("first")));
-      file.failAppendAfter(bytesWritten);
-
-      assertFails(event("second"));
-      log.record(List.of(event("third")));
-
-      assertThat(reasons()).containsExactly("first", "third");
+    for (Path file : fixture.files.all()) {
+      assertThat(permissions(file)).as(file.toString()).isEqualTo("rw-------");
     }
+    assertThat(fixture.files.all()).hasSize(3);
+    assertThat(permissions(fixture.folder())).isEqualTo("rwx------");
+  }
 
-    @Test
-    void theEventsOfOneCallAreRecordedAllOrNone() throws Exception {
-      int oneRecord =
-          new RecordFormat(StrictJson.standard(), REDACTION)
-              .line(clock.instant(), event("a"))
-              .length;
-      file.failAppendAfter(oneRecord);
+  @Test
+  void closesAFileThatOthersCouldRead() throws Exception {
+    record("x");
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-      assertFails(event("a"), event("b"));
+    fixture.open().close();
 
-      assertThat(file.text()).isEmpty();
-    }
+    assertThat(permissions(path)).isEqualTo("rw-------");
+  }
 
-    @Test
-    void aTornRecordThatCannotBeTakenBackShutsTheLogUntilItCan() throws Exception {
-      log.record(List.of(event("first")));
-      file.failAppendAfter(20).failTruncate(3);
+  @Test
+  void goesOnWithWhatIsThere() throws Exception {
+    record("first");
+    record("second");
 
-      assertFails(event("second"));
-      assertFails(event("third"));
-      assertThat(file.text()).doesNotContain("third");
-      // That call truncated in vain as well; the next one succeeds.
-      log.record(List.of(event("fourth")));
+    assertThat(fixture.marks()).containsExactly("first", "second");
+    fixture.assertSound();
+  }
 
-      assertThat(reasons()).containsExactly("first", "fourth");
-    }
-
-    @Test
-    void aFileWhoseLengthCannotBeToldTakesNothing() throws Exception {
-      file.failLength(1);
-
-      assertFails(event("first"));
-      assertThat(file.text()).isEmpty();
-      log.record(List.of(event("second")));
-
-      assertThat(reasons()).containsExactly("second");
-    }
-
-    @Test
-    void theLogTellsNothingOfTheRecordThatItCouldNotWrite() {
-      file.failAppendAfter(0);
-
-      assertThatExceptionOfType(AuditUnavailableException.class)
-          .isThrownBy(() -> log.record(List.of(event("secret-reason"))))
-          .withMessage("the audit log cannot be written")
-          .withStackTraceContaining("No space left on device")
-          .satisfies(e -> assertThat(e.toString()).doesNotContain("secret-reason"));
-    }
-
-    @Test
-    void closingClosesTheFile() throws Exception {
-      log.close();
-
-      assertThat(file.isClosed()).isTrue();
-    }
-
-    private void assertFails(AuditEvent... events) {
-      assertThatExceptionOfType(AuditUnavailableException.class)
-          .isThrownBy(() -> log.record(List.of(events)));
-    }
-
-    private List<String> reasons() {
-      assertThat(file.text()).endsWith("\n");
-      return file.text().lines().map(JsonlAuditLogTest::reason).toList();
+  @Test
+  void knowsWhatOfTheFileIsItsOwnDoing() throws Exception {
+    record("x");
+    long before = Files.size(path);
+    try (JsonlAuditLog log = fixture.open()) {
+      assertThat(log.written()).isEqualTo(new Written(0, before, 0));
+      log.record(List.of(LogFixture.event("x"), LogFixture.event("y")));
+      log.record(List.of(LogFixture.event("z")));
+      assertThat(log.written())
+          .isEqualTo(new Written(Files.size(path) - before, Files.size(path), 0));
     }
   }
 
-  /** What the log does on disk. */
-  @Nested
-  final class OnDisk {
-    @TempDir private Path temporary;
-    private Path folder = Path.of("/");
-    private long uid;
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".head"})
+  void refusesAPlantedLinkAndLeavesItsTargetAlone(String suffix) throws Exception {
+    Path victim = Files.writeString(temporary.resolve("victim"), "untouched");
+    Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.createDirectories(fixture.folder());
+    Path planted = Path.of(path + suffix);
+    Files.createSymbolicLink(planted, victim);
 
-    @BeforeEach
-    void findFolder() throws IOException {
-      folder = temporary.toRealPath();
-      uid = (Integer) Files.getAttribute(folder, "unix:uid");
+    assertThatIOException()
+        .isThrownBy(() -> fixture.open())
+        .withMessage(planted + " is no regular file; remove it or name another");
+    assertThat(victim).hasContent("untouched");
+    assertThat(permissions(victim)).isEqualTo("rw-r--r--");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".head"})
+  void refusesALinkToNothing(String suffix) throws Exception {
+    Files.createDirectories(fixture.folder());
+    Files.createSymbolicLink(Path.of(path + suffix), temporary.resolve("none"));
+
+    assertThatIOException().isThrownBy(() -> fixture.open());
+    assertThat(temporary.resolve("none")).doesNotExist();
+  }
+
+  /** While it is in use, too: the log is opened anew, and not through the link. */
+  @Test
+  void refusesALinkThatIsPlantedWhileItIsInUse() throws Exception {
+    Path victim = Files.writeString(temporary.resolve("victim"), "untouched");
+    try (JsonlAuditLog log = fixture.open()) {
+      log.record(List.of(LogFixture.event("first")));
+      Files.move(path, temporary.resolve("elsewhere"));
+      Files.createSymbolicLink(path, victim);
+      assertThatExceptionOfType(AuditUnavailableException.class)
+          .isThrownBy(() -> log.record(List.of(LogFixture.event("second"))));
+      Files.delete(path);
+      log.record(List.of(LogFixture.event("third")));
     }
+    assertThat(victim).hasContent("untouched");
+    assertThat(fixture.marks()).containsExactly("third");
+  }
 
-    @Test
-    void makesTheFileAndMissingFoldersForTheirOwnerOnly() throws Exception {
-      Path path = folder.resolve("a/b/audit.jsonl");
+  @Test
+  void refusesAFifoWithoutWaitingForItsReader() throws Exception {
+    Files.createDirectories(fixture.folder());
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
 
-      try (JsonlAuditLog log = open(path)) {
-        log.record(List.of(event("x")));
-      }
+    assertThatIOException()
+        .isThrownBy(() -> fixture.open())
+        .withMessage(path + " is no regular file; remove it or name another");
+  }
 
-      assertThat(permissions(path)).isEqualTo("rw-------");
-      assertThat(permissions(folder.resolve("a/b"))).isEqualTo("rwx------");
-      assertThat(permissions(folder.resolve("a"))).isEqualTo("rwx------");
-    }
+  @Test
+  void refusesADirectory() throws Exception {
+    Files.createDirectories(path);
 
-    @Test
-    void closesAFileThatOthersCouldRead() throws Exception {
-      Path path = Files.createFile(folder.resolve("audit.jsonl"));
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThatIOException().isThrownBy(() -> fixture.open());
+    assertThat(permissions(path)).startsWith("rwx");
+  }
 
-      open(path).close();
+  @Test
+  void refusesAFileOfAnothers() throws Exception {
+    assumeTrue(uid == 0, "only root gives files away");
+    record("x");
+    Files.setAttribute(path, "unix:uid", 1234);
 
-      assertThat(permissions(path)).isEqualTo("rw-------");
-    }
+    assertThatIOException()
+        .isThrownBy(() -> fixture.open())
+        .withMessage(path + " belongs to user 1234, not to 0");
+  }
 
-    @Test
-    void appendsToWhatIsThere() throws Exception {
-      Path path = folder.resolve("audit.jsonl");
-      record(path, "first");
-      record(path, "second");
-
-      assertThat(Files.readAllLines(path).stream().map(JsonlAuditLogTest::reason))
-          .containsExactly("first", "second");
-    }
-
-    @Test
-    void knowsHowMuchOfTheFileIsItsOwnDoing() throws Exception {
-      Path path = folder.resolve("audit.jsonl");
-      Files.writeString(path, "{}\n{}");
-
-      try (JsonlAuditLog log = open(path)) {
-        long before = Files.size(path);
-        assertThat(log.appended()).isZero();
-        log.record(List.of(event("x"), event("y")));
-        log.record(List.of(event("z")));
-        assertThat(log.appended()).isEqualTo(Files.size(path) - before).isPositive();
-        Files.writeString(path, "of another\n", StandardOpenOption.APPEND);
-        assertThat(log.appended()).isEqualTo(Files.size(path) - before - "of another\n".length());
-      }
-    }
-
-    @Test
-    void whatACrashLeftOfALineStaysALineOfItsOwn() throws Exception {
-      Path path = folder.resolve("audit.jsonl");
-      record(path, "first");
-      Files.writeString(path, Files.readString(path) + "{\"time\":\"2026-");
-
-      record(path, "second");
-
-      List<String> lines = Files.readAllLines(path);
-      assertThat(lines).hasSize(3);
-      assertThat(lines.get(1)).isEqualTo("{\"time\":\"2026-");
-      assertThat(reason(lines.get(2))).isEqualTo("second");
-    }
-
-    @Test
-    void refusesAPlantedLinkAndLeavesItsTargetAlone() throws Exception {
-      Path victim = Files.writeString(folder.resolve("victim"), "untouched");
-      Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-r--r--"));
-      Path path = Files.createSymbolicLink(folder.resolve("audit.jsonl"), victim);
-
+  @Test
+  void oneLogHasOneWriter() throws Exception {
+    try (JsonlAuditLog log = fixture.open()) {
+      log.record(List.of(LogFixture.event("x")));
       assertThatIOException()
-          .isThrownBy(() -> open(path))
-          .withMessage(path + " is no regular file; remove it or name another");
-      assertThat(victim).hasContent("untouched");
-      assertThat(permissions(victim)).isEqualTo("rw-r--r--");
+          .isThrownBy(() -> fixture.open())
+          .withMessageContaining("is held by another daemon that is running");
+    }
+    fixture.open().close();
+  }
+
+  /** Locks of a process are lost when it closes any descriptor of the file (fcntl(2)). */
+  @Test
+  void anotherProcessIsKeptOutAlsoAfterARotation() throws Exception {
+    fixture.with(Sync.ALWAYS, 600, 2);
+    record("first");
+
+    try (JsonlAuditLog log = fixture.open()) {
+      log.record(List.of(LogFixture.event("second")));
+      log.record(List.of(LogFixture.event("third")));
+      assertThat(LockProbe.isHeld(fixture.files.head())).isTrue();
+    }
+    assertThat(LockProbe.isHeld(fixture.files.head())).isFalse();
+  }
+
+  @Test
+  void anInterruptedThreadShutsTheLogForNobody() throws Exception {
+    fixture.with(Sync.ALWAYS, 900, 9);
+    try (JsonlAuditLog log = fixture.open()) {
+      Thread interrupted =
+          Thread.ofPlatform()
+              .start(() -> {
+                Thread.currentThread().interrupt();
+                try {
+                  for (int i = 0; i < 4; i++) {
+                    log.record(List.of(LogFixture.event("interrupted" + i)));
+                  }
+                } catch (AuditUnavailableException e) {
+                  throw new AssertionError(e);
+                }
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+              });
+      interrupted.join();
+      log.record(List.of(LogFixture.event("after")));
     }
 
-    @Test
-    void refusesALinkToNothing() throws Exception {
-      Path path = Files.createSymbolicLink(folder.resolve("audit.jsonl"), folder.resolve("none"));
+    assertThat(fixture.marks()).hasSize(5).endsWith("after");
+    fixture.assertSound();
+  }
 
-      assertThatIOException().isThrownBy(() -> open(path));
-      assertThat(folder.resolve("none")).doesNotExist();
-    }
-
-    @Test
-    void refusesAFifoWithoutWaitingForItsReader() throws Exception {
-      Path path = folder.resolve("audit.jsonl");
-      assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
-
-      assertThatIOException()
-          .isThrownBy(() -> open(path))
-          .withMessage(path + " is no regular file; remove it or name another");
-    }
-
-    @Test
-    void refusesADirectory() throws Exception {
-      Path path = Files.createDirectory(folder.resolve("audit.jsonl"));
-
-      assertThatIOException().isThrownBy(() -> open(path));
-      assertThat(permissions(path)).startsWith("rwx");
-    }
-
-    @Test
-    void refusesAFileOfAnothers() throws Exception {
-      assumeTrue(uid == 0, "only root gives files away");
-      Path path = Files.createFile(folder.resolve("audit.jsonl"));
-      Files.setAttribute(path, "unix:uid", 1234);
-
-      assertThatIOException()
-          .isThrownBy(() -> open(path))
-          .withMessage(path + " belongs to user 1234, not to 0");
-    }
-
-    @Test
-    void oneLogHasOneWriter() throws Exception {
-      Path path = folder.resolve("audit.jsonl");
-
-      try (JsonlAuditLog log = open(path)) {
-        log.record(List.of(event("x")));
-        assertThatIOException()
-            .isThrownBy(() -> open(path))
-            .withMessage(path + " is the log of another daemon that is running");
-      }
-      open(path).close();
-    }
-
-    /** Locks of a process are lost when it closes any descriptor of the file (fcntl(2)). */
-    @Test
-    void anotherProcessIsKeptOutOfALogThatHadContentAlready() throws Exception {
-      Path path = folder.resolve("audit.jsonl");
-      record(path, "first");
-
-      try (JsonlAuditLog log = open(path)) {
-        log.record(List.of(event("second")));
-        assertThat(LockProbe.isHeld(path)).isTrue();
-      }
-      assertThat(LockProbe.isHeld(path)).isFalse();
-    }
-
-    @Test
-    void anInterruptedThreadShutsTheLogForNobody() throws Exception {
-      Path path = folder.resolve("audit.jsonl");
-      try (JsonlAuditLog log = open(path)) {
-        Thread interrupted =
+  @ParameterizedTest
+  @ValueSource(strings = {"ALWAYS", "BATCH", "OFF"})
+  void manyThreadsWriteWholeLinesAndTheEventsOfACallStandTogether(String sync) throws Exception {
+    fixture.with(Sync.valueOf(sync), 100_000, 99);
+    AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
+    try (JsonlAuditLog log = fixture.open()) {
+      List<Thread> threads = new ArrayList<>();
+      for (int thread = 0; thread < 8; thread++) {
+        String name = "t" + thread;
+        threads.add(
             Thread.ofPlatform()
                 .start(() -> {
-                  Thread.currentThread().interrupt();
                   try {
-                    log.record(List.of(event("interrupted")));
-                  } catch (AuditUnavailableException e) {
-                    throw new AssertionError(e);
-                  }
-                  assertThat(Thread.currentThread().isInterrupted()).isTrue();
-                });
-        interrupted.join();
-        log.record(List.of(event("after")));
-      }
-
-      assertThat(Files.readAllLines(path).stream().map(JsonlAuditLogTest::reason))
-          .containsExactly("interrupted", "after");
-    }
-
-    @Test
-    void manyThreadsWriteWholeLinesAndTheEventsOfACallStandTogether() throws Exception {
-      Path path = folder.resolve("audit.jsonl");
-      AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
-      try (JsonlAuditLog log = open(path)) {
-        List<Thread> threads = new ArrayList<>();
-        for (int thread = 0; thread < 8; thread++) {
-          String name = "t" + thread;
-          threads.add(
-              Thread.ofPlatform()
-                  .start(() -> {
-                    try {
-                      for (int i = 0; i < 100; i++) {
-                        String call = name + "-" + i + "-";
-                        log.record(IntStream.range(0, 3).mapToObj(n -> event(call + n)).toList());
-                      }
-                    } catch (AuditUnavailableException e) {
-                      fault.set(e);
+                    for (int i = 0; i < 50; i++) {
+                      String call = name + "-" + i + "-";
+                      log.record(
+                          IntStream.range(0, 3).mapToObj(n -> LogFixture.event(call + n)).toList());
                     }
-                  }));
-        }
-        for (Thread thread : threads) {
-          thread.join();
-        }
+                  } catch (AuditUnavailableException e) {
+                    fault.set(e);
+                  }
+                }));
       }
-
-      assertThat(fault).hasNullValue();
-      List<String> reasons =
-          Files.readAllLines(path).stream().map(JsonlAuditLogTest::reason).toList();
-      assertThat(reasons).hasSize(2400).doesNotHaveDuplicates();
-      for (int i = 0; i < reasons.size(); i += 3) {
-        String call = reasons.get(i).substring(0, reasons.get(i).length() - 1);
-        assertThat(reasons.subList(i, i + 3)).containsExactly(call + 0, call + 1, call + 2);
+      for (Thread thread : threads) {
+        thread.join();
       }
     }
 
-    private JsonlAuditLog open(Path path) throws IOException {
-      return JsonlAuditLog.open(path, uid, REDACTION, clock);
+    assertThat(fault).hasNullValue();
+    List<String> marks = fixture.marks();
+    assertThat(marks).hasSize(1200).doesNotHaveDuplicates();
+    for (int i = 0; i < marks.size(); i += 3) {
+      String call = marks.get(i).substring(0, marks.get(i).length() - 1);
+      assertThat(marks.subList(i, i + 3)).containsExactly(call + 0, call + 1, call + 2);
     }
-
-    private void record(Path path, String reason) throws Exception {
-      try (JsonlAuditLog log = open(path)) {
-        log.record(List.of(event(reason)));
-      }
-    }
+    fixture.assertSound();
+    assertThat(fixture.files.numbers()).isNotEmpty();
   }
 
-  private static AuditEvent event(String reason) {
-    return new AuditEvent.Stopped(1, reason);
-  }
-
-  /** The reason in a whole record of {@link #event}; fails on anything else. */
-  private static String reason(String line) {
-    String before =
-        "{\"time\":\"2026-01-02T03:04:05.678901Z\",\"event\":\"daemon_stopped\",\"request_id\":null,\"pid\":1,\"reason\":\"";
-    assertThat(line).startsWith(before).endsWith("\"}");
-    return line.substring(before.length(), line.length() - 2);
+  private void record(String... marks) throws Exception {
+    try (JsonlAuditLog log = fixture.open()) {
+      for (String mark : marks) {
+        log.record(List.of(LogFixture.event(mark)));
+      }
+    }
   }
 
   private static String permissions(Path file) throws IOException {

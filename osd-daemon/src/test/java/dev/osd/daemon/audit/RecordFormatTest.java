@@ -3,6 +3,7 @@ package dev.osd.daemon.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.osd.daemon.testing.Asked;
+import dev.osd.policy.AuditRules;
 import dev.osd.policy.Finding;
 import dev.osd.policy.Program;
 import dev.osd.policy.ResolvedAction;
@@ -14,9 +15,12 @@ import dev.osd.protocol.Confirmation;
 import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.Failure;
 import dev.osd.protocol.Plan;
+import dev.osd.protocol.Provenance;
 import dev.osd.protocol.Rationale;
 import dev.osd.protocol.SandboxProfile;
 import dev.osd.protocol.Verdict;
+import dev.osd.protocol.record.Link;
+import dev.osd.protocol.record.NoticeKind;
 import dev.osd.protocol.wire.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,9 +38,13 @@ final class RecordFormatTest {
   private static final String TOKEN = "tok-5e6f";
   private static final String SECRET = "S3CR3T";
   private static final Redaction REDACTION = new Redaction(new byte[32], TOKEN);
-  private static final String HEAD = "{\"time\":\"2026-01-02T03:04:05.678901Z\",\"event\":";
+  private static final String HEAD =
+      "{'@timestamp':'2026-01-02T03:04:05.678901Z','ecs':{'version':'8.17'},'event':{'kind':'event','action':";
   private static final String FOR =
-      "\"request_id\":\"req-1\",\"session_id\":\"session-1\",\"peer\":{\"pid\":4711,\"uid\":1000,\"gid\":1001}";
+      "'request_id':'req-1','session_id':'session-1','user':{'id':'1000'}";
+  private static final String PEER = "'osd':{'peer':{'pid':4711,'uid':1000,'gid':1001}";
+  private static final String DECIDED =
+      ",'decision':'%s','why':'because','confirmed':false,'runs':true}}";
 
   private final RecordFormat format = new RecordFormat(StrictJson.standard(), REDACTION);
 
@@ -54,52 +62,71 @@ final class RecordFormatTest {
     Action.WriteFile write =
         new Action.WriteFile("a4", Asked.WHY, "y", Asked.bytes("abc"), "0644", true);
     Action.Ping ping = new Action.Ping("a5");
-    String abc =
-        "\"length\":3,\"digest\":\"%s\"".formatted(REDACTION.digest(new byte[] {97, 98, 99}));
+    String abc = "'length':3,'digest':'%s'".formatted(REDACTION.digest(new byte[] {97, 98, 99}));
     return Stream.of(
         Arguments.of(
             new AuditEvent.Started(12, "/run/osd.sock", "built-in"),
-            "\"daemon_started\",\"request_id\":null,\"pid\":12,\"socket\":\"/run/osd.sock\",\"policy\":\"built-in\"}"),
+            "'daemon_started','category':['process'],'type':['start'],'outcome':'success'},'request_id':null,'process':{'pid':12},'osd':{'socket':'/run/osd.sock','policy':'built-in'}}"),
         Arguments.of(
             new AuditEvent.Stopped(12, "told to stop"),
-            "\"daemon_stopped\",\"request_id\":null,\"pid\":12,\"reason\":\"told to stop\"}"),
+            "'daemon_stopped','category':['process'],'type':['end'],'outcome':'success','reason':'told to stop'},'request_id':null,'process':{'pid':12},'osd':{}}"),
         Arguments.of(
             new AuditEvent.PolicyReloaded("p.toml", Optional.empty()),
-            "\"policy_reloaded\",\"request_id\":null,\"policy\":\"p.toml\",\"ok\":true}"),
+            "'policy_reloaded','category':['configuration'],'type':['change'],'outcome':'success'},'request_id':null,'osd':{'policy':'p.toml'}}"),
         Arguments.of(
             new AuditEvent.PolicyReloaded("p.toml", Optional.of("p.toml:1:1: broken")),
-            "\"policy_reloaded\",\"request_id\":null,\"policy\":\"p.toml\",\"ok\":false,\"problem\":\"p.toml:1:1: broken\"}"),
+            "'policy_reloaded','category':['configuration'],'type':['change'],'outcome':'failure'},'request_id':null,'error':{'message':'p.toml:1:1: broken'},'osd':{'policy':'p.toml'}}"),
         Arguments.of(
             new AuditEvent.Refused(
                 Optional.empty(),
                 Optional.empty(),
                 Asked.PEER,
                 new Failure(ErrorCode.PARSE_FAILED, "no JSON")),
-            "\"refused\",\"request_id\":null,\"peer\":{\"pid\":4711,\"uid\":1000,\"gid\":1001},\"error\":{\"code\":\"parse_failed\",\"message\":\"no JSON\"}}"),
+            "'refused','category':['session'],'type':['denied'],'outcome':'failure'},'request_id':null,'user':{'id':'1000'},'error':{'code':'parse_failed','message':'no JSON'},"
+                + PEER
+                + "}}"),
+        Arguments.of(
+            new AuditEvent.Noticed(NoticeKind.TORN, Optional.of("a.torn-1"), 17, new Link(5, "ab")),
+            "'log_repaired','category':['file'],'type':['change'],'outcome':'success'},'request_id':null,'file':{'name':'a.torn-1'},'osd':{'notice':{'kind':'torn','bytes':17,'after':5}}}"),
+        Arguments.of(
+            new AuditEvent.Noticed(NoticeKind.CUT, Optional.empty(), 0, new Link(5, "ab")),
+            "'log_replaced','category':['file'],'type':['change'],'outcome':'success'},'request_id':null,'osd':{'notice':{'kind':'cut','after':5}}}"),
         Arguments.of(
             decided(exec, command(exec, "/usr/bin/ls"), Verdict.ALLOW),
-            "\"decided\","
+            "'decided','category':['process'],'type':['start','allowed'],'outcome':'unknown'},"
                 + FOR
-                + ",\"mode\":\"execute\",\"action\":{\"id\":\"a1\",\"type\":\"exec\",\"program\":\"/usr/bin/ls\",\"cwd\":\"/ws\",\"argv\":[\"ls\",\"-l\"],\"timeout_sec\":5,\"env\":{\"KEY\":{"
+                + ",'process':{'args':['ls','-l'],'args_count':2,'executable':'/usr/bin/ls','working_directory':'/ws'},'rule':{'name':'test.toml:3'},"
+                + PEER
+                + ",'mode':'execute','action':{'id':'a1','type':'exec','timeout_sec':5,'env':{'KEY':{"
                 + abc
-                + "}},\"network\":true,\"sandbox\":\"none\",\"as_root\":false,\"reason\":\"why\",\"danger\":\"dangerous\",\"recovery\":\"undo\"},\"decision\":\"allow\",\"rule\":\"test.toml:3\",\"why\":\"because\",\"confirmed\":false,\"runs\":true}"),
+                + "}},'network':true,'sandbox':'none','as_root':false,'reason':'why','danger':'dangerous','recovery':'undo'}"
+                + DECIDED.formatted("allow")),
         Arguments.of(
             decided(shell, command(shell, "/bin/sh"), Verdict.DENY),
-            "\"decided\","
+            "'decided','category':['process'],'type':['start','denied'],'outcome':'failure'},"
                 + FOR
-                + ",\"mode\":\"execute\",\"action\":{\"id\":\"a2\",\"type\":\"shell\",\"program\":\"/bin/sh\",\"cwd\":\"/ws\",\"command\":\"ls | wc\",\"timeout_sec\":20,\"reason\":\"test\"},\"decision\":\"deny\",\"rule\":\"test.toml:3\",\"why\":\"because\",\"confirmed\":false,\"runs\":true}"),
+                + ",'process':{'command_line':'ls | wc','executable':'/bin/sh','working_directory':'/ws'},'rule':{'name':'test.toml:3'},"
+                + PEER
+                + ",'mode':'execute','action':{'id':'a2','type':'shell','timeout_sec':20,'reason':'test'}"
+                + DECIDED.formatted("deny")),
         Arguments.of(
-            decided(read, new ResolvedAction.FileRead(read, "/x"), Verdict.ALLOW),
-            "\"decided\","
+            decided(read, new ResolvedAction.FileRead(read, "/x"), Verdict.CONFIRM),
+            "'decided','category':['file'],'type':['access','denied'],'outcome':'failure'},"
                 + FOR
-                + ",\"mode\":\"execute\",\"action\":{\"id\":\"a3\",\"type\":\"read_file\",\"path\":\"/x\",\"asked_path\":\"../x\",\"max_bytes\":10,\"offset\":4,\"reason\":\"test\"},\"decision\":\"allow\",\"rule\":\"test.toml:3\",\"why\":\"because\",\"confirmed\":false,\"runs\":true}"),
+                + ",'file':{'path':'/x'},'rule':{'name':'test.toml:3'},"
+                + PEER
+                + ",'mode':'execute','action':{'id':'a3','type':'read_file','asked_path':'../x','max_bytes':10,'offset':4,'reason':'test'}"
+                + DECIDED.formatted("confirm")),
         Arguments.of(
             decided(write, new ResolvedAction.FileWrite(write, "/ws/y", 0644), Verdict.ALLOW),
-            "\"decided\","
+            "'decided','category':['file'],'type':['change','allowed'],'outcome':'unknown'},"
                 + FOR
-                + ",\"mode\":\"execute\",\"action\":{\"id\":\"a4\",\"type\":\"write_file\",\"path\":\"/ws/y\",\"asked_path\":\"y\",\"mode\":\"0644\",\"backup\":true,\"content\":{"
+                + ",'file':{'path':'/ws/y','mode':'0644'},'rule':{'name':'test.toml:3'},"
+                + PEER
+                + ",'mode':'execute','action':{'id':'a4','type':'write_file','asked_path':'y','backup':true,'content':{"
                 + abc
-                + "},\"reason\":\"test\"},\"decision\":\"allow\",\"rule\":\"test.toml:3\",\"why\":\"because\",\"confirmed\":false,\"runs\":true}"),
+                + "},'reason':'test'}"
+                + DECIDED.formatted("allow")),
         Arguments.of(
             new AuditEvent.Decided(
                 Asked.plan(ping),
@@ -107,23 +134,29 @@ final class RecordFormatTest {
                 ping,
                 Optional.empty(),
                 new AuditEvent.Ruling.Unresolved(new Failure(ErrorCode.NOT_FOUND, "none"))),
-            "\"decided\","
+            "'decided','category':['session'],'type':['info','error'],'outcome':'failure'},"
                 + FOR
-                + ",\"mode\":\"execute\",\"action\":{\"id\":\"a5\",\"type\":\"ping\"},\"runs\":false,\"error\":{\"code\":\"not_found\",\"message\":\"none\"}}"),
+                + ",'error':{'code':'not_found','message':'none'},"
+                + PEER
+                + ",'mode':'execute','action':{'id':'a5','type':'ping'},'runs':false}}"),
         Arguments.of(
             finished(new ActionResult.Pong("a5")),
-            "\"finished\","
+            "'finished','category':['session'],'type':['info'],'outcome':'success','duration':7000000},"
                 + FOR
-                + ",\"action\":{\"id\":\"a5\",\"type\":\"ping\"},\"result\":{\"type\":\"pong\",\"ok\":true,\"duration_ms\":7}}"),
+                + ","
+                + PEER
+                + ",'action':{'id':'a5','type':'ping'},'result':{'type':'pong','ok':true}}}"),
         Arguments.of(
             finished(ran(OptionalInt.of(1), Optional.empty(), "abc", true)),
-            "\"finished\","
+            "'finished','category':['session'],'type':['info'],'outcome':'failure','duration':7000000},"
                 + FOR
-                + ",\"action\":{\"id\":\"a1\",\"type\":\"ping\"},\"result\":{\"type\":\"exec\",\"ok\":false,\"exit_code\":1,\"stdout\":{"
+                + ",'process':{'exit_code':1},"
+                + PEER
+                + ",'action':{'id':'a1','type':'ping'},'result':{'type':'exec','ok':false,'stdout':{"
                 + abc
-                + "},\"stdout_truncated\":true,\"stderr\":{"
+                + "},'stdout_truncated':true,'stderr':{"
                 + abc
-                + "},\"stderr_truncated\":true,\"sandbox\":\"none\",\"duration_ms\":7}}"),
+                + "},'stderr_truncated':true,'sandbox':'none'}}}"),
         Arguments.of(
             finished(
                 new ActionResult.Ran(
@@ -135,55 +168,43 @@ final class RecordFormatTest {
                     new Captured(Asked.bytes("abc"), false),
                     new Captured(Asked.bytes("abc"), false),
                     99,
-                    SandboxProfile.NONE,
-                    List.of())),
-            "\"finished\","
-                + FOR
-                + ",\"action\":{\"id\":\"a1\",\"type\":\"ping\"},\"result\":{\"type\":\"exec\",\"ok\":false,\"error\":{\"code\":\"exec_timed_out\",\"message\":\"late\"},\"signal\":\"SIGKILL\",\"stdout\":{"
-                + abc
-                + "},\"stderr\":{"
-                + abc
-                + "},\"sandbox\":\"none\",\"duration_ms\":7}}"),
-        Arguments.of(
-            finished(
-                new ActionResult.Ran(
-                    "a1",
-                    "exec",
-                    Optional.of(new Failure(ErrorCode.POLICY_DENIED, "changed")),
-                    OptionalInt.of(0),
-                    Optional.empty(),
-                    new Captured(Asked.bytes("abc"), false),
-                    new Captured(Asked.bytes("abc"), false),
-                    99,
                     SandboxProfile.WORKSPACE,
                     List.of("/ws/.envrc", "/ws/.git/config"))),
-            "\"finished\","
+            "'finished','category':['session'],'type':['info'],'outcome':'failure','duration':7000000},"
                 + FOR
-                + ",\"action\":{\"id\":\"a1\",\"type\":\"ping\"},\"result\":{\"type\":\"exec\",\"ok\":false,\"error\":{\"code\":\"policy_denied\",\"message\":\"changed\"},\"exit_code\":0,\"stdout\":{"
+                + ",'error':{'code':'exec_timed_out','message':'late'},"
+                + PEER
+                + ",'action':{'id':'a1','type':'ping'},'result':{'type':'exec','ok':false,'signal':'SIGKILL','stdout':{"
                 + abc
-                + "},\"stderr\":{"
+                + "},'stderr':{"
                 + abc
-                + "},\"sandbox\":\"workspace\",\"protected_changed\":[\"/ws/.envrc\",\"/ws/.git/config\"],\"duration_ms\":7}}"),
+                + "},'sandbox':'workspace','protected_changed':['/ws/.envrc','/ws/.git/config']}}}"),
         Arguments.of(
             finished(new ActionResult.FileRead("a3", Asked.bytes("abc"), true, 12)),
-            "\"finished\","
+            "'finished','category':['session'],'type':['info'],'outcome':'success','duration':7000000},"
                 + FOR
-                + ",\"action\":{\"id\":\"a3\",\"type\":\"ping\"},\"result\":{\"type\":\"read_file\",\"ok\":true,\"content\":{"
+                + ",'file':{'size':12},"
+                + PEER
+                + ",'action':{'id':'a3','type':'ping'},'result':{'type':'read_file','ok':true,'content':{"
                 + abc
-                + "},\"truncated\":true,\"size\":12,\"duration_ms\":7}}"),
+                + "},'truncated':true}}}"),
         Arguments.of(
             finished(
                 new ActionResult.FileWritten(
                     "a4", List.of("/ws/y", "/ws/y.bak"), 3, Optional.of("/ws/y.bak"))),
-            "\"finished\","
+            "'finished','category':['session'],'type':['info'],'outcome':'success','duration':7000000},"
                 + FOR
-                + ",\"action\":{\"id\":\"a4\",\"type\":\"ping\"},\"result\":{\"type\":\"write_file\",\"ok\":true,\"artifacts\":[\"/ws/y\",\"/ws/y.bak\"],\"bytes_written\":3,\"backup_path\":\"/ws/y.bak\",\"duration_ms\":7}}"),
+                + ",'file':{'size':3},"
+                + PEER
+                + ",'action':{'id':'a4','type':'ping'},'result':{'type':'write_file','ok':true,'artifacts':['/ws/y','/ws/y.bak'],'backup_path':'/ws/y.bak'}}}"),
         Arguments.of(
             finished(
                 new ActionResult.Failed("a2", "shell", new Failure(ErrorCode.SKIPPED, "not run"))),
-            "\"finished\","
+            "'finished','category':['session'],'type':['info'],'outcome':'failure','duration':7000000},"
                 + FOR
-                + ",\"action\":{\"id\":\"a2\",\"type\":\"ping\"},\"result\":{\"type\":\"shell\",\"ok\":false,\"error\":{\"code\":\"skipped\",\"message\":\"not run\"},\"duration_ms\":7}}"));
+                + ",'error':{'code':'skipped','message':'not run'},"
+                + PEER
+                + ",'action':{'id':'a2','type':'ping'},'result':{'type':'shell','ok':false}}}"));
   }
 
   @ParameterizedTest
@@ -191,7 +212,7 @@ final class RecordFormatTest {
   void isOneLineOfJson(AuditEvent event, String expected) throws Exception {
     String line = line(event);
 
-    assertThat(line).isEqualTo(HEAD + expected + "\n");
+    assertThat(line).isEqualTo((HEAD + expected).replace('\'', '"') + "\n");
     assertThat(StrictJson.standard().decode(line.getBytes(StandardCharsets.UTF_8)).isObject())
         .isTrue();
   }
@@ -204,6 +225,71 @@ final class RecordFormatTest {
                 .decode(line(event).getBytes(StandardCharsets.UTF_8))
                 .has("request_id"))
         .isTrue();
+  }
+
+  @Test
+  void whatWasOnlyPlannedOrConfirmedHasNoOutcomeYet() {
+    Action.Exec exec = Asked.exec("a1", "ls");
+    Plan planned = Asked.with(Asked.plan(exec), Plan.Mode.PLAN_ONLY, Plan.OnFailure.STOP, false);
+    AuditEvent.Ruling.Judged unconfirmed =
+        new AuditEvent.Ruling.Judged(new Finding(Verdict.CONFIRM, "r", "w"), false, false);
+    AuditEvent.Ruling.Judged confirmed =
+        new AuditEvent.Ruling.Judged(new Finding(Verdict.CONFIRM, "r", "w"), true, true);
+
+    assertThat(
+            line(new AuditEvent.Decided(planned, Asked.PEER, exec, Optional.empty(), unconfirmed)))
+        .contains("\"outcome\":\"unknown\"");
+    assertThat(
+            line(
+                new AuditEvent.Decided(
+                    Asked.plan(exec), Asked.PEER, exec, Optional.empty(), confirmed)))
+        .contains("\"outcome\":\"unknown\"")
+        .contains("\"allowed\"");
+  }
+
+  @Test
+  void whoAsksForRootAndRunsAsRootIsNamedSo() {
+    Action.Exec exec = new Action.Exec("a1", Asked.WHY, List.of("id"), Asked.terms(), true);
+
+    assertThat(line(decided(exec, command(exec, "/usr/bin/id"), Verdict.ALLOW)))
+        .contains("\"user\":{\"id\":\"1000\",\"effective\":{\"id\":\"0\"}}");
+  }
+
+  @Test
+  void whereAPlanComesFromStandsWithItsDecisions() {
+    Action.Exec first = Asked.exec("a1", "ls");
+    Action.Exec second = Asked.exec("a2", "ls");
+    Plan asked = Asked.plan(first, second);
+    Plan plan =
+        new Plan(
+            asked.requestId(),
+            asked.sessionId(),
+            asked.mode(),
+            asked.actions(),
+            asked.confirmation(),
+            asked.cwd(),
+            asked.onFailure(),
+            asked.stream(),
+            Optional.of(new Provenance(Optional.of("m-1"), Optional.of("say " + TOKEN))));
+    AuditEvent.Ruling allowed =
+        new AuditEvent.Ruling.Judged(new Finding(Verdict.ALLOW, "r", "w"), false, true);
+
+    assertThat(line(new AuditEvent.Decided(plan, Asked.PEER, first, Optional.empty(), allowed)))
+        .contains("\"gen_ai\":{\"request\":{\"model\":\"m-1\"}}")
+        .contains("\"prompt\":\"say [token]\"");
+    assertThat(line(new AuditEvent.Decided(plan, Asked.PEER, second, Optional.empty(), allowed)))
+        .contains("\"model\":\"m-1\"")
+        .doesNotContain("prompt");
+  }
+
+  @Test
+  void contentsStandInTheLogOnlyWhereThePolicySaysSo() {
+    AuditEvent event = finished(ran(OptionalInt.of(0), Optional.empty(), SECRET + TOKEN, false));
+    assertThat(line(event)).doesNotContain(SECRET);
+
+    format.capture(AuditRules.Capture.FULL);
+
+    assertThat(line(event)).contains("\"text\":\"" + SECRET + "[token]\"}");
   }
 
   /** Whatever a client puts anywhere: contents, variables and the token never reach the log. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.osd.policy.PolicyFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two lists that say the same: what runs protect, and what the built-in policy protects. */
 final class ProtectedFilesTest {
@@ -19,6 +22,21 @@ final class ProtectedFilesTest {
                 .map(name -> name.startsWith(".claude/") ? ".claude/settings*.json" : name)
                 .distinct())
         .containsExactlyInAnyOrderElementsOf(ofBuiltInPolicy());
+  }
+
+  @Test
+  void whatIsNamedAfterTheDaemonsOwnFilesIsTheirs(@TempDir Path folder) throws IOException {
+    Path log = folder.resolve("audit.jsonl");
+    for (String name : List.of("audit.jsonl", "audit.jsonl.1", "audit.jsonl.head", "audit.json")) {
+      Files.createFile(folder.resolve(name));
+    }
+
+    assertThat(ProtectedFiles.namedAfter(log))
+        .containsExactlyInAnyOrder(
+            folder.resolve("audit.jsonl.1"), folder.resolve("audit.jsonl.head"));
+    assertThat(ProtectedFiles.isNamedAfter(folder.resolve("audit.jsonl.torn-1"), log)).isTrue();
+    assertThat(ProtectedFiles.isNamedAfter(folder.resolve("x/audit.jsonl.1"), log)).isFalse();
+    assertThat(ProtectedFiles.isNamedAfter(folder.resolve("audit.jsonl1"), log)).isFalse();
   }
 
   /** Its patterns for any depth, without the ending that makes a directory of one. */

@@ -46,6 +46,8 @@ final class ProtectedWatchTest {
   private Path workspace;
   private Path log;
   private final AtomicLong appended = new AtomicLong();
+  private final AtomicLong length = new AtomicLong();
+  private final AtomicLong changes = new AtomicLong();
 
   @BeforeEach
   void fillWorkspace() throws IOException {
@@ -349,6 +351,25 @@ final class ProtectedWatchTest {
     }
   }
 
+  @Test
+  void theDaemonsOwnRotationIsNoChangeAndAForgedRecordBehindItIsOne() throws Exception {
+    append("one\n", true);
+    assertThat(
+            changedAfter(() -> {
+              append("two\n", true);
+              rotate();
+              append("three\n", true);
+            }))
+        .isEmpty();
+    assertThat(
+            changedAfter(() -> {
+              rotate();
+              append("four\n", true);
+              append("forged\n", false);
+            }))
+        .containsExactly(log);
+  }
+
   private interface Deed {
     void happen() throws IOException;
   }
@@ -361,13 +382,14 @@ final class ProtectedWatchTest {
 
   private ProtectedWatcher watcher(List<Path> guarded) {
     return new ProtectedWatcher(
-        guarded, Optional.of(new OwnLog(log, appended::get)), Clock.systemUTC());
+        guarded, Optional.of(new OwnLog(log, this::doings)), Clock.systemUTC());
   }
 
   private void append(String record, boolean own) throws IOException {
     Files.writeString(log, record, StandardOpenOption.APPEND);
     if (own) {
       appended.addAndGet(record.length());
+      length.set(Files.size(log));
     }
   }
 
@@ -387,6 +409,20 @@ final class ProtectedWatchTest {
     HostCapabilities host = HostCapabilities.probe();
     assumeTrue(host.missing().isEmpty() && host.has(Protection.PRIVATE_MOUNTS));
     return host;
+  }
+
+  /** As the daemon does when its log becomes too long. */
+  private void rotate() throws IOException {
+    Files.move(log, log.resolveSibling("audit.jsonl.1"), StandardCopyOption.REPLACE_EXISTING);
+    Files.createFile(log);
+    Files.setPosixFilePermissions(
+        log, Files.getPosixFilePermissions(log.resolveSibling("audit.jsonl.1")));
+    length.set(0);
+    changes.incrementAndGet();
+  }
+
+  private OwnLog.Doings doings() {
+    return new OwnLog.Doings(appended.get(), length.get(), changes.get());
   }
 
   private ActionResult.Ran ran(String line) throws Exception {

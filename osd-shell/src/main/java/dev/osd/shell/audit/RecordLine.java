@@ -29,14 +29,17 @@ public final class RecordLine {
       return paint(Colour.RED, "a line of " + record.length + " bytes that is no record");
     }
     List<String> parts = new ArrayList<>();
-    parts.add(paint(Colour.GREY, Printable.of(view.text("time").orElse("(no time)"))));
-    parts.add(Printable.of(view.text("event").orElse("(no event)")));
+    parts.add(paint(Colour.GREY, Printable.of(view.text("@timestamp").orElse("(no time)"))));
+    parts.add(Printable.of(view.text("event", "action").orElse("(no event)")));
     view.text("request_id").ifPresent(id -> parts.add(Printable.of(id)));
     view.text("session_id").ifPresent(id -> parts.add("session " + Printable.of(id)));
-    OptionalLong uid = view.whole("peer", "uid");
+    OptionalLong uid = view.whole("osd", "peer", "uid");
     if (uid.isPresent()) {
       String pid =
-          view.whole("peer", "pid").stream().mapToObj(n -> " pid " + n).findFirst().orElse("");
+          view.whole("osd", "peer", "pid").stream()
+              .mapToObj(n -> " pid " + n)
+              .findFirst()
+              .orElse("");
       parts.add("uid " + uid.getAsLong() + pid);
     }
     action(view).ifPresent(parts::add);
@@ -47,79 +50,75 @@ public final class RecordLine {
   }
 
   private static Optional<String> action(JsonView view) {
-    if (!view.has("action")) {
+    if (!view.has("osd", "action")) {
       return Optional.empty();
     }
-    StringBuilder shown = new StringBuilder(Printable.of(view.text("action", "id").orElse("?")));
-    view.text("action", "type").ifPresent(type -> shown.append(' ').append(Printable.of(type)));
-    for (String word : view.texts("action", "argv")) {
+    StringBuilder shown =
+        new StringBuilder(Printable.of(view.text("osd", "action", "id").orElse("?")));
+    view.text("osd", "action", "type")
+        .ifPresent(type -> shown.append(' ').append(Printable.of(type)));
+    for (String word : view.texts("process", "args")) {
       shown.append(' ').append(Printable.word(word));
     }
-    view.text("action", "command").ifPresent(line -> shown.append(' ').append(Printable.of(line)));
-    view.text("action", "path").ifPresent(path -> shown.append(' ').append(Printable.word(path)));
+    view.text("process", "command_line")
+        .ifPresent(line -> shown.append(' ').append(Printable.of(line)));
+    view.text("file", "path").ifPresent(path -> shown.append(' ').append(Printable.word(path)));
     return Optional.of(shown.toString());
   }
 
   /** What a record of the daemon itself tells. */
   private static Optional<String> about(JsonView view) {
     List<String> shown = new ArrayList<>();
-    view.whole("pid").ifPresent(pid -> shown.add("pid " + pid));
-    for (String field : List.of("socket", "policy", "reason", "problem")) {
-      view.text(field).ifPresent(text -> shown.add(field + " " + Printable.of(text)));
+    view.whole("process", "pid").ifPresent(pid -> shown.add("pid " + pid));
+    for (String field : List.of("socket", "policy")) {
+      view.text("osd", field).ifPresent(text -> shown.add(field + " " + Printable.of(text)));
     }
+    view.text("event", "reason").ifPresent(text -> shown.add("reason " + Printable.of(text)));
+    view.text("osd", "notice", "kind").ifPresent(text -> shown.add(Printable.of(text)));
     return shown.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", shown));
   }
 
   private Optional<String> decision(JsonView view) {
-    Optional<String> decision = view.text("decision");
+    Optional<String> decision = view.text("osd", "decision");
     if (decision.isEmpty()) {
       return Optional.empty();
     }
     Colour tone =
         switch (decision.get()) {
           case "allow" -> Colour.GREEN;
-          case "confirm" -> view.isTrue("confirmed") ? Colour.GREEN : Colour.YELLOW;
+          case "confirm" -> view.isTrue("osd", "confirmed") ? Colour.GREEN : Colour.YELLOW;
           default -> Colour.RED;
         };
-    String rule = view.text("rule").map(text -> " by " + Printable.of(text)).orElse("");
+    String rule = view.text("rule", "name").map(text -> " by " + Printable.of(text)).orElse("");
     return Optional.of(
         paint(
             tone,
             Printable.of(decision.get())
-                + (view.isTrue("confirmed") ? " (confirmed)" : "")
+                + (view.isTrue("osd", "confirmed") ? " (confirmed)" : "")
                 + rule));
   }
 
   private Optional<String> outcome(JsonView view) {
+    if (!view.has("osd", "result")) {
+      return view.has("error") ? Optional.of(paint(Colour.RED, error(view))) : Optional.empty();
+    }
+    boolean ok = view.isTrue("osd", "result", "ok");
+    StringBuilder shown = new StringBuilder(ok ? "ok" : "failed");
     if (view.has("error")) {
-      return Optional.of(paint(Colour.RED, error(view, "error")));
+      shown.append(' ').append(error(view));
     }
-    if (!view.has("result")) {
-      return Optional.empty();
-    }
-    StringBuilder shown = new StringBuilder(view.isTrue("result", "ok") ? "ok" : "failed");
-    if (view.has("result", "error")) {
-      shown.append(' ').append(error(view, "result", "error"));
-    }
-    view.whole("result", "exit_code").ifPresent(code -> shown.append(", exit ").append(code));
-    view.text("result", "signal")
+    view.whole("process", "exit_code").ifPresent(code -> shown.append(", exit ").append(code));
+    view.text("osd", "result", "signal")
         .ifPresent(signal -> shown.append(", by ").append(Printable.of(signal)));
-    view.whole("result", "duration_ms")
-        .ifPresent(ms -> shown.append(", ").append(ms).append(" ms"));
-    return Optional.of(
-        paint(view.isTrue("result", "ok") ? Colour.GREEN : Colour.RED, shown.toString()));
+    view.whole("event", "duration")
+        .ifPresent(ns -> shown.append(", ").append(ns / 1_000_000).append(" ms"));
+    return Optional.of(paint(ok ? Colour.GREEN : Colour.RED, shown.toString()));
   }
 
-  private static String error(JsonView view, String... place) {
-    String code = view.text(with(place, "code")).orElse("?");
-    String message = view.text(with(place, "message")).map(text -> ": " + text).orElse("");
+  private static String error(JsonView view) {
+    String code = view.text("error", "code").orElse("failed");
+    String message = view.text("error", "message").map(text -> ": " + text).orElse("");
     return Printable.of(code + message);
-  }
-
-  private static String[] with(String[] place, String field) {
-    String[] longer = java.util.Arrays.copyOf(place, place.length + 1);
-    longer[place.length] = field;
-    return longer;
   }
 
   private String paint(Colour tone, String text) {

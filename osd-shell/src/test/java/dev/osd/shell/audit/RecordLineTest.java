@@ -20,59 +20,62 @@ class RecordLineTest {
     return new Object[][] {
       {
         """
-        {"time":"2026-11-20T05:00:00.1Z","event":"decided","request_id":"r1","session_id":"s1",
-        "peer":{"pid":7,"uid":1000,"gid":1000},
-        "action":{"id":"step1","type":"exec","argv":["/bin/echo","a b"]},
-        "decision":"allow","confirmed":false,"rule":"built-in:12"}
+        {"@timestamp":"2026-11-20T05:00:00.1Z","event":{"action":"decided"},"request_id":"r1",
+        "session_id":"s1","process":{"args":["/bin/echo","a b"]},"rule":{"name":"built-in:12"},
+        "osd":{"peer":{"pid":7,"uid":1000,"gid":1000},"action":{"id":"step1","type":"exec"},
+        "decision":"allow","confirmed":false}}
         """,
         "2026-11-20T05:00:00.1Z  decided  r1  session s1  uid 1000 pid 7"
             + "  step1 exec /bin/echo 'a b'  allow by built-in:12"
       },
       {
         """
-        {"time":"t","event":"decided","request_id":"r","peer":{"uid":0},
-        "action":{"id":"s","type":"shell","command":"ls | wc"},"decision":"confirm",
-        "confirmed":true,"rule":"x:1"}
+        {"@timestamp":"t","event":{"action":"decided"},"request_id":"r",
+        "process":{"command_line":"ls | wc"},"rule":{"name":"x:1"},"osd":{"peer":{"uid":0},
+        "action":{"id":"s","type":"shell"},"decision":"confirm","confirmed":true}}
         """,
         "t  decided  r  uid 0  s shell ls | wc  confirm (confirmed) by x:1"
       },
       {
         """
-        {"time":"t","event":"finished","request_id":"r","action":{"id":"s","type":"exec"},
-        "result":{"ok":false,"error":null,"exit_code":3,"signal":null,"duration_ms":12}}
+        {"@timestamp":"t","event":{"action":"finished","duration":12000000},"request_id":"r",
+        "process":{"exit_code":3},"osd":{"action":{"id":"s","type":"exec"},
+        "result":{"ok":false,"signal":null}}}
         """,
         "t  finished  r  s exec  failed, exit 3, 12 ms"
       },
       {
         """
-        {"time":"t","event":"finished","request_id":"r",
-        "action":{"id":"s","type":"read_file","path":"/a b"},
-        "result":{"ok":false,"error":{"code":"read_failed","message":"no"},"signal":"SIGKILL"}}
+        {"@timestamp":"t","event":{"action":"finished"},"request_id":"r","file":{"path":"/a b"},
+        "error":{"code":"read_failed","message":"no"},
+        "osd":{"action":{"id":"s","type":"read_file"},"result":{"ok":false,"signal":"SIGKILL"}}}
         """,
         "t  finished  r  s read_file '/a b'  failed read_failed: no, by SIGKILL"
       },
       {
         """
-        {"time":"t","event":"finished","request_id":"r","result":{"ok":true,"duration_ms":1}}
+        {"@timestamp":"t","event":{"action":"finished","duration":1000000},"request_id":"r",
+        "osd":{"result":{"ok":true}}}
         """,
         "t  finished  r  ok, 1 ms"
       },
       {
         """
-        {"time":"t","event":"refused","request_id":null,"peer":{"pid":1,"uid":0},
-        "error":{"code":"parse_failed","message":"m"}}
+        {"@timestamp":"t","event":{"action":"refused"},"request_id":null,
+        "error":{"code":"parse_failed","message":"m"},"osd":{"peer":{"pid":1,"uid":0}}}
         """,
         "t  refused  uid 0 pid 1  parse_failed: m"
       },
       {
         """
-        {"time":"t","event":"daemon_started","pid":3,"socket":"/s","policy":"built-in"}
+        {"@timestamp":"t","event":{"action":"daemon_started"},"process":{"pid":3},
+        "osd":{"socket":"/s","policy":"built-in"}}
         """,
         "t  daemon_started  pid 3, socket /s, policy built-in"
       },
       {"{}", "(no time)  (no event)"},
       {
-        "{\"event\":7,\"action\":\"x\",\"peer\":[],\"result\":1}",
+        "{\"event\":7,\"osd\":{\"action\":\"x\",\"peer\":[],\"result\":1}}",
         "(no time)  (no event)  ?  failed"
       },
     };
@@ -87,7 +90,8 @@ class RecordLineTest {
     "new, false, 31"
   })
   void coloursDecisions(String decision, boolean confirmed, int colour) {
-    String record = "{\"decision\":\"%s\",\"confirmed\":%s}".formatted(decision, confirmed);
+    String record =
+        "{\"osd\":{\"decision\":\"%s\",\"confirmed\":%s}}".formatted(decision, confirmed);
 
     assertThat(new RecordLine(true).of(record.getBytes(UTF_8)))
         .contains("\u001b[" + colour + "m" + decision)
@@ -97,7 +101,9 @@ class RecordLineTest {
   @ParameterizedTest
   @CsvSource({"true, 32", "false, 31"})
   void coloursOutcomes(boolean ok, int colour) {
-    assertThat(new RecordLine(true).of("{\"result\":{\"ok\":%s}}".formatted(ok).getBytes(UTF_8)))
+    assertThat(
+            new RecordLine(true)
+                .of("{\"osd\":{\"result\":{\"ok\":%s}}}".formatted(ok).getBytes(UTF_8)))
         .contains("\u001b[" + colour + "m" + (ok ? "ok" : "failed"));
   }
 
@@ -112,11 +118,14 @@ class RecordLineTest {
   void spellsOutWhatATerminalWouldObey() {
     String record =
         """
-        {"time":"\\u001b[2J","event":"\\u009b","request_id":"\\n\\u202e","session_id":"\\u0007",
-        "action":{"id":"\\u001b","type":"\\r","argv":["\\u001b]0;x\\u0007"],"command":"\\u001b",
-        "path":"\\u001b"},"decision":"\\u001b","rule":"\\u001b",
-        "socket":"\\u001b","policy":"\\u001b","reason":"\\u001b","problem":"\\u001b",
-        "result":{"ok":false,"signal":"\\u001b","error":{"code":"\\u001b","message":"\\u001b"}}}
+        {"@timestamp":"\\u001b[2J","event":{"action":"\\u009b","reason":"\\u001b"},
+        "request_id":"\\n\\u202e","session_id":"\\u0007",
+        "process":{"args":["\\u001b]0;x\\u0007"],"command_line":"\\u001b"},
+        "file":{"path":"\\u001b"},"rule":{"name":"\\u001b"},
+        "error":{"code":"\\u001b","message":"\\u001b"},
+        "osd":{"action":{"id":"\\u001b","type":"\\r"},"decision":"\\u001b",
+        "socket":"\\u001b","policy":"\\u001b","notice":{"kind":"\\u001b"},
+        "result":{"ok":false,"signal":"\\u001b"}}}
         """;
 
     assertThat(new RecordLine(false).of(record.getBytes(UTF_8)).codePoints())

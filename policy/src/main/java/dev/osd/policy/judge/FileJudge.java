@@ -65,9 +65,14 @@ public final class FileJudge {
     return findings;
   }
 
-  /** Whether a path is one of the daemon's own files, or lies in one of its directories. */
+  /**
+   * Whether a path is one of the daemon's own files, is named after one ({@code audit.jsonl.1}), or
+   * lies in one of its directories.
+   */
   static boolean isGuarded(String path, Situation situation) {
-    return situation.guarded().stream().anyMatch(guarded -> PathPattern.isAtOrUnder(path, guarded));
+    return situation.guarded().stream()
+        .anyMatch(
+            guarded -> PathPattern.isAtOrUnder(path, guarded) || path.startsWith(guarded + "."));
   }
 
   static Finding guarded(String shown) {

@@ -1,5 +1,6 @@
 package dev.osd.policy.rule;
 
+import dev.osd.policy.AuditRules;
 import dev.osd.protocol.Limits;
 import dev.osd.protocol.Verdict;
 import java.util.List;
@@ -18,6 +19,7 @@ public record Rules(
     EnvironmentRules environment,
     SandboxRules sandbox,
     PeerRules peers,
+    AuditRules audit,
     List<ExecRule> exec,
     List<ToolRule> tools) {
   public Rules {

@@ -69,7 +69,8 @@ final class Choices {
     return new ResourceLimits(values);
   }
 
-  private <T> Optional<T> choice(
+  /** What a word means; nothing, and a problem, where it is none of those that there are. */
+  <T> Optional<T> choice(
       Located<String> text, String key, Optional<T> found, T[] all, Function<T, String> name) {
     if (found.isEmpty()) {
       source.problem(

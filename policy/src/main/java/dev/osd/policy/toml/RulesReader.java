@@ -1,5 +1,6 @@
 package dev.osd.policy.toml;
 
+import dev.osd.policy.AuditRules;
 import dev.osd.policy.Identity;
 import dev.osd.policy.PolicyException;
 import dev.osd.policy.judge.EnvironmentJudge;
@@ -106,7 +107,7 @@ public final class RulesReader {
 
   private Rules rules(Section file) {
     file.allowOnly(
-        List.of("default", "limits", "paths", "env", "sandbox", "peers", "exec", "tool"));
+        List.of("default", "limits", "paths", "env", "sandbox", "peers", "audit", "exec", "tool"));
     Optional<Verdict> otherwise = choices.verdict(file, "default");
     String origin = otherwise.map(v -> source.origin(file.placeOf("default"))).orElse("default");
     List<Section> exec = file.tables("exec");
@@ -124,6 +125,9 @@ public final class RulesReader {
         new EnvironmentRules(file.table("env").map(this::environment).orElse(List.of())),
         sandbox,
         file.table("peers").map(this::peers).orElse(PeerRules.none()),
+        file.table("audit")
+            .map(new AuditReader(source, choices)::read)
+            .orElse(AuditRules.standard()),
         exec.stream().limit(MAX_RULES).flatMap(s -> execRules.read(s, sandbox).stream()).toList(),
         tools.stream().limit(MAX_RULES).flatMap(s -> tool(s).stream()).toList());
   }

@@ -21,7 +21,7 @@ public final class JsonLine {
 
   /** The line that {@code fields} fills, newline included. */
   public static byte[] of(StrictJson json, Consumer<JsonLine> fields) {
-    ByteArrayBuilder bytes = new ByteArrayBuilder(512);
+    ByteArrayBuilder bytes = new ByteArrayBuilder(1024);
     try (JsonGenerator out = json.factory().createGenerator(bytes)) {
       out.writeStartObject();
       fields.accept(new JsonLine(out));

@@ -8,6 +8,7 @@ import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
 import dev.osd.protocol.Plan;
 import dev.osd.protocol.ProtocolException;
+import dev.osd.protocol.Provenance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -31,13 +32,17 @@ public final class PlanCodec {
               "confirmation",
               "cwd",
               "on_failure",
-              "stream"));
+              "stream",
+              "provenance"));
 
   /** The fields of each type of action. */
   static final Map<String, Set<String>> ACTION_FIELDS = ActionReader.FIELDS;
 
   /** The fields of a confirmation. */
   static final Set<String> CONFIRMATION_FIELDS = Set.of("token");
+
+  /** The fields of a provenance. */
+  static final Set<String> PROVENANCE_FIELDS = new LinkedHashSet<>(List.of("model", "prompt"));
 
   /** Far more than any token has; the bound keeps comparing one cheap. */
   private static final int TOKEN_BYTES = 4096;
@@ -89,7 +94,8 @@ public final class PlanCodec {
         fields.has("on_failure")
             ? choice(fields, "on_failure", Plan.OnFailure.values())
             : Plan.OnFailure.STOP,
-        fields.optionalFlag("stream"));
+        fields.optionalFlag("stream"),
+        provenance(fields));
   }
 
   private List<Action> actions(Fields fields) throws ProtocolException {
@@ -120,6 +126,24 @@ public final class PlanCodec {
           "%s must be at most %d bytes long".formatted(confirmation.name("token"), TOKEN_BYTES));
     }
     return Optional.of(new Confirmation(token));
+  }
+
+  private Optional<Provenance> provenance(Fields fields) throws ProtocolException {
+    Optional<JsonNode> value = fields.find("provenance");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Fields provenance = Fields.of(value.get(), "provenance", limits);
+    provenance.allowOnly(PROVENANCE_FIELDS);
+    Optional<String> model =
+        provenance.has("model") ? Optional.of(provenance.text("model")) : Optional.empty();
+    if (model.isPresent() && !Fields.fits(model.get(), Provenance.MODEL_BYTES)) {
+      throw Fields.invalid(
+          "%s must be at most %d bytes long"
+              .formatted(provenance.name("model"), Provenance.MODEL_BYTES));
+    }
+    return Optional.of(
+        new Provenance(model, provenance.optionalText("prompt", Limit.PROMPT_BYTES)));
   }
 
   private Optional<String> usableRequestId(ObjectNode request) {

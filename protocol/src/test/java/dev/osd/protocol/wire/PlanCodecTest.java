@@ -13,6 +13,7 @@ import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.Limits;
 import dev.osd.protocol.Plan;
 import dev.osd.protocol.ProtocolException;
+import dev.osd.protocol.Provenance;
 import dev.osd.protocol.Rationale;
 import dev.osd.protocol.SandboxProfile;
 import java.util.Arrays;
@@ -43,7 +44,8 @@ final class PlanCodecTest {
                 Optional.of(new Confirmation("i-understand")),
                 Optional.of("/srv"),
                 Plan.OnFailure.CONTINUE,
-                true));
+                true,
+                Optional.of(new Provenance(Optional.of("m-1"), Optional.of("make it so")))));
   }
 
   @Test
@@ -98,6 +100,9 @@ final class PlanCodecTest {
     "ping, cwd",
     "ping, on_failure",
     "ping, stream",
+    "ping, provenance",
+    "ping, provenance.model",
+    "ping, provenance.prompt",
     "ping, action.id",
     "exec, action.cwd",
     "exec, action.env",

@@ -50,6 +50,7 @@ final class PlanLimitsTest {
         text(Limit.REASON_BYTES, "exec", "action.reason"),
         text(Limit.REASON_BYTES, "shell", "action.danger"),
         text(Limit.REASON_BYTES, "write_file", "action.recovery"),
+        text(Limit.PROMPT_BYTES, "ping", "provenance.prompt"),
         text(Limit.PATH_BYTES, "ping", "cwd"),
         text(Limit.PATH_BYTES, "exec", "action.cwd"),
         text(Limit.PATH_BYTES, "shell", "action.cwd"),
@@ -109,6 +110,16 @@ final class PlanLimitsTest {
             refusal(() ->
                 Requests.decode(Requests.with(request, "confirmation.token", "t".repeat(4097)))))
         .hasMessage("confirmation.token must be at most 4096 bytes long");
+  }
+
+  @Test
+  void aModelsNameHasABoundOfItsOwn() throws ProtocolException {
+    ObjectNode request = Requests.full("ping");
+    Requests.decode(Requests.with(request, "provenance.model", "é".repeat(64)));
+    assertThat(
+            refusal(
+                () -> Requests.decode(Requests.with(request, "provenance.model", "é".repeat(65)))))
+        .hasMessage("provenance.model must be at most 128 bytes long");
   }
 
   @Test

@@ -59,7 +59,7 @@ final class Requests {
             """
             {'request_id':'req-1','session_id':'ses-1','version':'0.1','mode':'execute',
              'confirmation':{'token':'i-understand'},'cwd':'/srv','on_failure':'continue',
-             'stream':true,'actions':[]}\
+             'stream':true,'provenance':{'model':'m-1','prompt':'make it so'},'actions':[]}\
             """);
     request.withArray("actions").add(object(Objects.requireNonNull(ACTIONS.get(type), type)));
     return request;

@@ -1,5 +1,7 @@
 package dev.osd.daemon.audit;
 
+import dev.osd.protocol.record.LogFiles;
+import dev.osd.protocol.record.LogKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,25 +15,21 @@ import java.security.SecureRandom;
 import java.util.Set;
 
 /**
- * The key of a log's digests: random, made once, kept beside the log for the daemon's user only.
+ * The secret of a log, from which all its keys are made: random, made once, kept beside the log for
+ * the daemon's user only.
  */
-public final class DigestKey {
-  private static final int BYTES = 32;
+public final class LogSecret {
+  private static final int BYTES = LogKeys.SECRET_BYTES;
 
-  private DigestKey() {}
-
-  /** Where the key of the log at {@code audit} is. */
-  public static Path path(Path audit) {
-    return audit.resolveSibling(audit.getFileName() + ".key");
-  }
+  private LogSecret() {}
 
   /**
-   * The key of the log at {@code audit}, made where there is none yet.
+   * The keys of this log, from a new secret where there is none yet.
    *
    * @param uid the daemon's user id; a key file of another user's is refused
    */
-  public static byte[] beside(Path audit, long uid) throws IOException {
-    Path path = path(audit);
+  public static LogKeys keys(LogFiles files, long uid) throws IOException {
+    Path path = files.key();
     Path directory = path.getParent();
     if (directory != null) {
       OwnFiles.makeDirectories(directory);
@@ -46,7 +44,7 @@ public final class DigestKey {
           "%s is no key: it has not %d bytes; move it away to have a new one made"
               .formatted(path, BYTES));
     }
-    return key;
+    return LogKeys.of(key);
   }
 
   /** One byte more than a key has tells whether it is one. */
