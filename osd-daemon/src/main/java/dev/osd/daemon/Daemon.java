@@ -6,6 +6,7 @@ import dev.osd.daemon.audit.JsonlAuditLog;
 import dev.osd.daemon.audit.LogSecret;
 import dev.osd.daemon.audit.Redaction;
 import dev.osd.daemon.audit.Written;
+import dev.osd.daemon.builtin.Builtins;
 import dev.osd.daemon.exec.ActionExecutor;
 import dev.osd.daemon.exec.CommandExecutor;
 import dev.osd.daemon.exec.OwnLog;
@@ -14,6 +15,7 @@ import dev.osd.daemon.exec.ReadFileExecutor;
 import dev.osd.daemon.exec.WriteFileExecutor;
 import dev.osd.daemon.plan.ActionResolver;
 import dev.osd.daemon.plan.Admission;
+import dev.osd.daemon.plan.Attachments;
 import dev.osd.daemon.plan.Confirmations;
 import dev.osd.daemon.plan.CurrentPolicy;
 import dev.osd.daemon.plan.Gate;
@@ -21,6 +23,8 @@ import dev.osd.daemon.plan.PlanService;
 import dev.osd.daemon.plan.ProcPeerFacts;
 import dev.osd.daemon.plan.RunningPlans;
 import dev.osd.daemon.plan.Surroundings;
+import dev.osd.daemon.plan.Turns;
+import dev.osd.daemon.session.Sessions;
 import dev.osd.daemon.socket.Listener;
 import dev.osd.daemon.socket.PeerCheck;
 import dev.osd.daemon.socket.Requests;
@@ -51,6 +55,9 @@ final class Daemon implements Closeable {
 
   private static final long ROOT = 0;
 
+  /** What all running text commands together may take of the heap, which has 512 MiB. */
+  private static final long COMMAND_MEMORY = 256L << 20;
+
   private final DaemonConfig config;
   private final PolicySource policySource;
   private final CurrentPolicy policy;
@@ -59,7 +66,8 @@ final class Daemon implements Closeable {
   private final Means means;
   private final Remarks remarks;
   private final CommandExecutor commands;
-  private final RunningPlans running;
+  private final Turns turns;
+  private final Sessions sessions;
   private final SocketFile socket;
   private final Admission admission;
   private final Listener listener;
@@ -72,6 +80,7 @@ final class Daemon implements Closeable {
       JsonlAuditLog audit,
       SocketFile socket,
       Means means,
+      Sessions sessions,
       Clock clock) {
     this.config = config;
     this.policySource = policySource;
@@ -86,7 +95,11 @@ final class Daemon implements Closeable {
             means.confinement(),
             Duration.ofMillis(limits.get(Limit.KILL_MS)),
             Duration.ofMillis(limits.get(Limit.DRAIN_MS)));
-    this.running = new RunningPlans(limits, config.account().uid());
+    this.sessions = sessions;
+    this.turns =
+        new Turns(
+            RunningPlans.ofPrograms(limits, config.account().uid()),
+            RunningPlans.onDescriptors(limits, config.account().uid()));
     this.admission = new Admission(policy, config.account().uid());
     ProcPeerFacts peers = new ProcPeerFacts();
     long uid = config.account().uid();
@@ -97,12 +110,14 @@ final class Daemon implements Closeable {
             policy,
             new Gate(new ActionResolver(SearchPath.fixed(), uid), peers, surroundings),
             new Confirmations(config.token(), clock),
-            running,
+            turns,
             new ActionExecutor(commands, new ReadFileExecutor(), new WriteFileExecutor(clock)),
             audit);
     this.listener =
         new Listener(
-            socket, new PeerCheck(admission, peers), new Requests(policy, plans, audit, admission));
+            socket,
+            new PeerCheck(admission, peers),
+            new Requests(policy, plans, new Attachments(sessions, audit), audit, admission));
   }
 
   /**
@@ -139,7 +154,11 @@ final class Daemon implements Closeable {
                     Optional.of(
                         new OwnLog(GuardedFiles.real(config.audit()), () -> doings(audit))),
                     clock));
-        Daemon daemon = new Daemon(config, policySource, policy, audit, socket, means, clock);
+        Sessions sessions =
+            Sessions.open(
+                new Builtins(COMMAND_MEMORY), Path.of(System.getProperty("java.io.tmpdir")));
+        Daemon daemon =
+            new Daemon(config, policySource, policy, audit, socket, means, sessions, clock);
         socket.openToOthers(daemon.admission.servesOthers());
         audit.record(
             List.of(
@@ -180,6 +199,7 @@ final class Daemon implements Closeable {
   /** Serves until {@link #close}. */
   void run() {
     config.idleTimeout().ifPresent(this::watchIdleness);
+    Thread.ofPlatform().daemon().name("rehearsal").start(sessions::rehearse);
     listener.run();
   }
 
@@ -230,7 +250,8 @@ final class Daemon implements Closeable {
     }
     closed = true;
     try (audit;
-        means) {
+        means;
+        sessions) {
       try {
         socket.close();
       } finally {
@@ -246,11 +267,12 @@ final class Daemon implements Closeable {
 
   private void awaitPlans() {
     try {
-      running.close();
-      if (!running.awaitNone(Duration.ofSeconds(limits.get(Limit.GRACE_SEC)).toNanos())) {
+      turns.close();
+      if (!turns.awaitNone(Duration.ofSeconds(limits.get(Limit.GRACE_SEC)).toNanos())) {
         commands.stopAll();
+        sessions.stopAll();
         // Killed programs end at once; their plans then only have to be recorded.
-        running.awaitNone(LAST_WORDS.toNanos());
+        turns.awaitNone(LAST_WORDS.toNanos());
       }
       listener.awaitEmpty(LAST_WORDS);
     } catch (InterruptedException e) {

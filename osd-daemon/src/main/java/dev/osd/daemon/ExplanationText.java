@@ -66,6 +66,8 @@ final class ExplanationText {
       }
       case ResolvedAction.FileRead read -> line("path", read.path());
       case ResolvedAction.FileWrite write -> line("path", write.path());
+      case ResolvedAction.OnDescriptors use ->
+          use.commands().forEach(command -> line("command", String.join(" ", command)));
     }
   }
 

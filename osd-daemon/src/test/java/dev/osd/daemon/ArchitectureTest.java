@@ -35,10 +35,22 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.of(
           "system", Set.of(),
-          "exec", Set.of(POLICY, PROTOCOL, ROOT + ".system"),
+          "regex", Set.of(),
+          "builtin", Set.of(ROOT + ".regex"),
+          "session", Set.of(PROTOCOL, ROOT + ".builtin", ROOT + ".regex", ROOT + ".system"),
+          "exec", Set.of(POLICY, PROTOCOL, ROOT + ".session", ROOT + ".system"),
           "audit", Set.of(POLICY, PROTOCOL),
-          "plan", Set.of(POLICY, PROTOCOL, ROOT + ".exec", ROOT + ".audit", ROOT + ".system"),
-          "socket", Set.of(PROTOCOL, ROOT + ".plan", ROOT + ".audit"));
+          "plan",
+              Set.of(
+                  POLICY,
+                  PROTOCOL,
+                  ROOT + ".exec",
+                  ROOT + ".audit",
+                  ROOT + ".session",
+                  ROOT + ".system"),
+          "socket",
+              Set.of(
+                  PROTOCOL, ROOT + ".plan", ROOT + ".audit", ROOT + ".session", ROOT + ".system"));
 
   private static final JavaClasses DAEMON =
       new ClassFileImporter()

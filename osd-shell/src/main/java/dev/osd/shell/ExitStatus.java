@@ -4,7 +4,7 @@ import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.wire.ReplyOutline;
 
 /** What a command tells the process that started it: seed 001's table, for every command. */
-public enum ExitStatus {
+public enum ExitStatus implements Ending {
   /** It worked. A program that the daemon ran may still have failed; the reply says so. */
   OK(0),
   /** Anything that has no status of its own. */
@@ -28,7 +28,7 @@ public enum ExitStatus {
     this.code = code;
   }
 
-  /** The status as the operating system has it. */
+  @Override
   public int code() {
     return code;
   }

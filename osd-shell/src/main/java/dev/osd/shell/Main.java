@@ -11,12 +11,12 @@ final class Main {
 
   public static void main(String[] arguments) {
     Thread.setDefaultUncaughtExceptionHandler(new LastWords());
-    ExitStatus status = run(List.of(arguments));
+    Ending status = run(List.of(arguments));
     // Every stream is unbuffered by now; an orderly shutdown would only cost the caller time.
     Runtime.getRuntime().halt(status.code());
   }
 
-  private static ExitStatus run(List<String> arguments) {
+  private static Ending run(List<String> arguments) {
     Settings settings =
         Settings.of(
             System.getenv(),

@@ -24,7 +24,8 @@ final class Rehearsal {
       "{\"request_id\":\"r\",\"version\":\"0.1\",\"mode\":\"execute\",\"actions\":[{\"type\":\"ping\"}]}";
   private static final String REPLY =
       "{\"request_id\":\"r\",\"executed\":true,\"results\":[{\"id\":\"step1\",\"type\":\"pong\","
-          + "\"ok\":true,\"error\":null}],\"error\":null}\n";
+          + "\"ok\":true,\"error\":null,\"exit_codes\":[0]}],\"error\":null}\n";
+  private static final String ATTACHED = "{\"request_id\":null,\"attached\":[],\"error\":null}\n";
 
   private Rehearsal() {}
 
@@ -52,6 +53,7 @@ final class Rehearsal {
         List.of(
             List.of("ping", "--socket-path", path),
             List.of("send", "--socket-path", path, "--json", PLAN),
+            List.of("builtin", "--socket-path", path, "cat", "-n"),
             List.of("send", "--socket-path", path, "--json", PLAN, "--request-id", "r"))) {
       new CommandLineProgram(settings, new SystemTerminal(settings.colourWanted())).run(words);
     }
@@ -61,14 +63,28 @@ final class Rehearsal {
     try {
       while (true) {
         try (AFUNIXSocket client = server.accept()) {
-          client.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
-          client.getOutputStream().write(REPLY.getBytes(StandardCharsets.UTF_8));
+          answer(client);
         }
       }
     } catch (SocketException e) {
       // The play is over.
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("the daemon that answers by rote failed", e);
+    }
+  }
+
+  /** A request ends with its line or with the stream. */
+  private static void answer(AFUNIXSocket client) throws IOException {
+    InputStream in = client.getInputStream();
+    StringBuilder request = new StringBuilder();
+    for (int c = in.read(); c >= 0 || !request.isEmpty(); c = in.read()) {
+      if (c >= 0 && c != '\n') {
+        request.append((char) c);
+        continue;
+      }
+      String answer = request.indexOf("\"attach\"") >= 0 ? ATTACHED : REPLY;
+      client.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+      request.setLength(0);
     }
   }
 

@@ -130,6 +130,13 @@ final class ReadmeIT {
     assertThat(outcome.stdout()).contains("deny").contains("shutdown");
   }
 
+  @Test
+  void filtersWorkOnTheShellsOwnStreams() throws Exception {
+    List<String> file = Files.readAllLines(folder.resolve("pom.xml"));
+    assertThat(run("builtin").stdout()).isEqualTo(file.get(0) + "\n" + file.get(1) + "\n");
+    assertThat(run("pipe").stdout()).isEqualTo(file.get(file.size() - 5) + "\n");
+  }
+
   private JsonNode reply(String name, int status) throws Exception {
     Programs.Outcome outcome = run(name);
     assertThat(outcome.status()).as("%s: %s", name, outcome).isEqualTo(status);

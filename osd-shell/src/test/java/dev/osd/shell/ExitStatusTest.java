@@ -89,6 +89,7 @@ class ExitStatusTest {
               "exec",
               outcome.equals("+"),
               failed ? Optional.of(new ReplyOutline.Problem(outcome, "")) : Optional.empty(),
+              List.of(),
               Optional.empty()));
     }
 

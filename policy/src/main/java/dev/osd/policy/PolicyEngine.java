@@ -7,6 +7,7 @@ import dev.osd.policy.judge.FileJudge;
 import dev.osd.policy.judge.Granted;
 import dev.osd.policy.judge.SandboxJudge;
 import dev.osd.policy.judge.Shown;
+import dev.osd.policy.judge.ToolJudge;
 import dev.osd.protocol.Action;
 import dev.osd.protocol.Rationale;
 import dev.osd.protocol.Verdict;
@@ -27,6 +28,7 @@ public final class PolicyEngine {
   private final EnvironmentJudge environment;
   private final SandboxJudge sandbox;
   private final FileJudge files;
+  private final ToolJudge tools;
   private final TermsMaker terms;
 
   /** An engine that decides by this policy. */
@@ -35,6 +37,7 @@ public final class PolicyEngine {
     environment = new EnvironmentJudge(policy.rules());
     sandbox = new SandboxJudge(policy.rules());
     files = new FileJudge(policy.rules());
+    tools = new ToolJudge(policy.rules());
     terms = new TermsMaker(policy.limits(), sandbox);
   }
 
@@ -65,6 +68,12 @@ public final class PolicyEngine {
               write,
               files.judge(write.path(), FileJudge.Access.WRITE, situation),
               terms.ofWrite(situation),
+              confirmed);
+      case ResolvedAction.Tool tool ->
+          decision(
+              tool,
+              tools.judge(tool.asked().tool(), tool.actions()),
+              terms.ofTool(tool, situation),
               confirmed);
     };
   }

@@ -1,6 +1,7 @@
 package dev.osd.policy;
 
 import dev.osd.policy.judge.Shown;
+import dev.osd.policy.judge.ToolJudge;
 import dev.osd.protocol.Action;
 import dev.osd.protocol.Verdict;
 import java.util.List;
@@ -40,6 +41,12 @@ final class Sentences {
           (asking ? "Read " : "Reading ") + Shown.text(read.path());
       case ResolvedAction.FileWrite write ->
           (asking ? "Write " : "Writing ") + Shown.text(write.path());
+      case ResolvedAction.Tool tool ->
+          (asking ? "Use " : "Using ")
+              + tool.actions().stream()
+                  .distinct()
+                  .map(done -> ToolJudge.what(tool.asked().tool(), done))
+                  .collect(Collectors.joining(" and "));
     };
   }
 

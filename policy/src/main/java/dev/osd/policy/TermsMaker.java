@@ -58,11 +58,25 @@ final class TermsMaker {
         asRoot ? Optional.empty() : situation.identity());
   }
 
-  /** A file is read and written by the daemon itself, in no sandbox and with no environment. */
+  Permit.Terms ofTool(ResolvedAction.Tool tool, Situation situation) {
+    return switch (tool) {
+      case ResolvedAction.OnDescriptors onDescriptors ->
+          withoutProgram(
+              limits.count(Limit.FILE_BYTES),
+              situation.identity(),
+              onDescriptors.asked() instanceof Action.Pipe ? Limit.PIPE_SEC : Limit.TIMEOUT_SEC);
+    };
+  }
+
   private Permit.Terms withoutProgram(int fileBytes, Optional<Identity> identity) {
+    return withoutProgram(fileBytes, identity, Limit.TIMEOUT_SEC);
+  }
+
+  /** What the daemon does itself it does in no sandbox and with no environment. */
+  private Permit.Terms withoutProgram(int fileBytes, Optional<Identity> identity, Limit deadline) {
     return new Permit.Terms(
         Map.of(),
-        Duration.ofSeconds(limits.get(Limit.TIMEOUT_SEC)),
+        Duration.ofSeconds(limits.get(deadline)),
         limits.count(Limit.OUTPUT_BYTES),
         fileBytes,
         SandboxProfile.NONE,

@@ -3,6 +3,8 @@ package dev.osd.protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * One thing that a client asks for, as it was asked: nothing here is resolved or judged. A new kind
@@ -142,6 +144,93 @@ public sealed interface Action {
     @Override
     public Optional<Rationale> rationale() {
       return Optional.of(why);
+    }
+  }
+
+  /** An action that is judged by the name of a tool and by what the tool is to do. */
+  sealed interface ToolUse extends Action {
+    /** The tool's name, as {@code [[tool]]} rules have it. */
+    default String tool() {
+      return type();
+    }
+  }
+
+  /**
+   * An action on the file descriptors that a client has attached to its connection (seed 001).
+   * Descriptors go by the session's numbers, from 0 to {@link Attachment#MOST_NUMBER}.
+   */
+  sealed interface OnDescriptors extends ToolUse {
+    /** Why the client wants it. */
+    Rationale why();
+
+    @Override
+    default Optional<Rationale> rationale() {
+      return Optional.of(why());
+    }
+  }
+
+  /**
+   * Reads text.
+   *
+   * @param offset where to start, in bytes; without it where the last one ended
+   * @param maxSize how many bytes at the most; without it the session's own measure
+   */
+  record Read(String id, Rationale why, int fd, OptionalLong offset, OptionalInt maxSize)
+      implements OnDescriptors {
+    @Override
+    public String type() {
+      return "read";
+    }
+  }
+
+  /**
+   * Writes at the end of what was written before.
+   *
+   * @param data in UTF-8
+   */
+  record Write(String id, Rationale why, int fd, Bytes data) implements OnDescriptors {
+    @Override
+    public String type() {
+      return "write";
+    }
+  }
+
+  /**
+   * Lets bytes flow through text commands, or makes a pipe.
+   *
+   * @param commands each the words of one command as a shell would split them, from first to last;
+   *     none copies
+   * @param in where the bytes come from; without it from a new pipe
+   * @param out where they go; without it, or where that number is free, into a new pipe
+   * @param err where messages go; without it they are in the result
+   */
+  record Pipe(
+      String id,
+      Rationale why,
+      List<String> commands,
+      OptionalInt in,
+      OptionalInt out,
+      OptionalInt err)
+      implements OnDescriptors {
+    public Pipe {
+      commands = List.copyOf(commands);
+    }
+
+    @Override
+    public String type() {
+      return "pipe";
+    }
+  }
+
+  /**
+   * Ends the session. Only a tool call asks for this; a plan has no such action.
+   *
+   * @param code what the client is about to tell its own caller, 0 to 255
+   */
+  record Exit(String id, Rationale why, int code) implements OnDescriptors {
+    @Override
+    public String type() {
+      return "exit";
     }
   }
 }

@@ -126,6 +126,96 @@ public sealed interface ActionResult {
   }
 
   /**
+   * A descriptor of a session was read.
+   *
+   * @param content whole characters as far as the bytes are UTF-8
+   * @param nextOffset where the next read goes on, in bytes
+   * @param eof whether nothing is left behind them
+   */
+  record DescriptorRead(String id, Bytes content, long nextOffset, boolean eof)
+      implements ActionResult {
+    @Override
+    public String type() {
+      return "read";
+    }
+
+    @Override
+    public Optional<Failure> error() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A descriptor of a session was written.
+   *
+   * @param size how many bytes
+   */
+  record DescriptorWritten(String id, long size) implements ActionResult {
+    @Override
+    public String type() {
+      return "write";
+    }
+
+    @Override
+    public Optional<Failure> error() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Bytes went through text commands, or a pipe was made.
+   *
+   * @param error why the commands could not be run to their end
+   * @param exitCodes of each command in order; none where they only run once the pipe is read
+   * @param size how many bytes the last one wrote
+   * @param ends of the pipe that was made, where one was
+   * @param stderr the commands' messages, where no descriptor was named for them
+   */
+  record Piped(
+      String id,
+      Optional<Failure> error,
+      List<Integer> exitCodes,
+      long size,
+      Optional<PipeEnds> ends,
+      Captured stderr)
+      implements ActionResult {
+    public Piped {
+      exitCodes = List.copyOf(exitCodes);
+    }
+
+    @Override
+    public String type() {
+      return "pipe";
+    }
+
+    @Override
+    public boolean ok() {
+      return error.isEmpty() && (exitCodes.isEmpty() || exitCodes.getLast() == 0);
+    }
+  }
+
+  /**
+   * The session's numbers of a pipe.
+   *
+   * @param in the end that is written
+   * @param out the end that is read
+   */
+  record PipeEnds(int in, int out) {}
+
+  /** A session has ended, and its descriptors are closed. */
+  record Exited(String id, int code) implements ActionResult {
+    @Override
+    public String type() {
+      return "exit";
+    }
+
+    @Override
+    public Optional<Failure> error() {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * What the policy says of an action that was only planned.
    *
    * @param error why the policy denies it, where it does

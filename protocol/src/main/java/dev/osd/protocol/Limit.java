@@ -62,7 +62,21 @@ public enum Limit {
   /** Milliseconds between SIGTERM and SIGKILL for a program at its deadline. */
   KILL_MS(500, 0, 60_000),
   /** Milliseconds that a finished program's output is waited for while another holds its pipe. */
-  DRAIN_MS(250, 0, 60_000);
+  DRAIN_MS(250, 0, 60_000),
+  /** Open descriptors of a session: those that were attached and the ends of its pipes. */
+  DESCRIPTORS(128, 3, 253),
+  /** Bytes that a session reads from its descriptors in all. */
+  SESSION_INPUT_BYTES(1L << 40, 1, 1L << 50),
+  /** Bytes that a session writes to its descriptors in all, and that its pipes hold at once. */
+  SESSION_OUTPUT_BYTES(1L << 40, 1, 1L << 50),
+  /** Bytes that the pipes and commands of a session keep in unnamed files at once. */
+  SCRATCH_BYTES(16L << 30, 0, 1L << 50),
+  /** Text commands of one {@code pipe}. */
+  PIPE_COMMANDS(16, 1, 64),
+  /** Seconds that one {@code pipe} may take. */
+  PIPE_SEC(3600, 1, 86_400),
+  /** Plans on descriptors that execute at once. */
+  RUNNING_PIPES(32, 1, 1024);
 
   private final long standard;
   private final long least;

@@ -66,6 +66,16 @@ public record Plan(
     return true;
   }
 
+  /** Whether this asks for nothing but answers, and what can be done on attached descriptors. */
+  public boolean onlyOnDescriptors() {
+    for (Action action : actions) {
+      if (!(action instanceof Action.Ping || action instanceof Action.OnDescriptors)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether a plan is carried out. */
   public enum Mode {
     /** Decide, and run what is permitted. */

@@ -23,7 +23,7 @@ final class WordsTest {
     assertThat(Limits.standard().get(limit)).isEqualTo(limit.standard());
     for (long bound : List.of(limit.least(), limit.most())) {
       assertThat(Limits.of(Map.of(limit, bound)).get(limit)).isEqualTo(bound);
-      assertThat(Limits.standard().with(limit, bound).count(limit)).isEqualTo((int) bound);
+      assertThat(Limits.standard().with(limit, bound).get(limit)).isEqualTo(bound);
     }
     for (long outside : List.of(limit.least() - 1, limit.most() + 1, Long.MAX_VALUE)) {
       assertThatIllegalArgumentException()

@@ -4,11 +4,14 @@ import dev.osd.policy.Finding;
 import dev.osd.policy.ResolvedAction;
 import dev.osd.protocol.Action;
 import dev.osd.protocol.ActionResult;
+import dev.osd.protocol.Attach;
+import dev.osd.protocol.Attachment;
 import dev.osd.protocol.Failure;
 import dev.osd.protocol.Peer;
 import dev.osd.protocol.Plan;
 import dev.osd.protocol.record.Link;
 import dev.osd.protocol.record.NoticeKind;
+import java.util.List;
 import java.util.Optional;
 
 /** Something that the log tells of. */
@@ -51,6 +54,22 @@ public sealed interface AuditEvent {
     @Override
     public String name() {
       return "refused";
+    }
+  }
+
+  /**
+   * A connection was given descriptors. Written before anything can be done with them.
+   *
+   * @param attachments as the kernel describes them
+   */
+  record Attached(Attach attach, Peer peer, List<Attachment> attachments) implements AuditEvent {
+    public Attached {
+      attachments = List.copyOf(attachments);
+    }
+
+    @Override
+    public String name() {
+      return "attached";
     }
   }
 
@@ -121,6 +140,7 @@ public sealed interface AuditEvent {
       case Stopped stopped -> false;
       case PolicyReloaded reloaded -> false;
       case Refused refused -> false;
+      case Attached attached -> false;
       case Noticed noticed -> false;
     };
   }

@@ -23,10 +23,12 @@ final class DecidedFormat {
 
   private final Redaction redaction;
   private final ContentFormat contents;
+  private final DescriptorRecords descriptors;
 
-  DecidedFormat(Redaction redaction, ContentFormat contents) {
+  DecidedFormat(Redaction redaction, ContentFormat contents, DescriptorRecords descriptors) {
     this.redaction = redaction;
     this.contents = contents;
+    this.descriptors = descriptors;
   }
 
   void write(JsonLine out, Decided decided) {
@@ -48,15 +50,7 @@ final class DecidedFormat {
       case Ruling.Unresolved unresolved ->
           RecordFormat.writeError(out, redaction, Optional.of(unresolved.failure()));
     }
-    plan.provenance()
-        .flatMap(Provenance::model)
-        .ifPresent(model ->
-            out.object(
-                RecordNames.GEN_AI,
-                ai ->
-                    ai.object(
-                        RecordNames.REQUEST,
-                        request -> request.text(RecordNames.MODEL, redaction.text(model)))));
+    RecordFormat.writeModel(out, redaction, plan.provenance().flatMap(Provenance::model));
     out.object(RecordNames.OSD, osd -> writeRest(osd, decided));
   }
 
@@ -68,6 +62,10 @@ final class DecidedFormat {
       case Action.Shell shell -> "process";
       case Action.ReadFile read -> "file";
       case Action.WriteFile write -> "file";
+      case Action.Read read -> "file";
+      case Action.Write write -> "file";
+      case Action.Pipe pipe -> "process";
+      case Action.Exit exit -> "session";
     };
   }
 
@@ -81,6 +79,10 @@ final class DecidedFormat {
           case Action.Shell shell -> "start";
           case Action.ReadFile read -> "access";
           case Action.WriteFile write -> "change";
+          case Action.Read read -> "access";
+          case Action.Write write -> "change";
+          case Action.Pipe pipe -> "start";
+          case Action.Exit exit -> "end";
         });
     if (decided.ruling() instanceof Ruling.Judged) {
       types.add(refused ? "denied" : "allowed");
@@ -137,6 +139,7 @@ final class DecidedFormat {
               });
       case Action.ReadFile read -> writeFile(out, resolved, Optional.empty());
       case Action.WriteFile write -> writeFile(out, resolved, Optional.of(write.mode()));
+      case Action.OnDescriptors use -> {}
     }
   }
 
@@ -165,13 +168,14 @@ final class DecidedFormat {
       case ResolvedAction.Command command -> Optional.empty();
       case ResolvedAction.FileRead read -> Optional.of(read.path());
       case ResolvedAction.FileWrite write -> Optional.of(write.path());
+      case ResolvedAction.OnDescriptors use -> Optional.empty();
     };
   }
 
   private void writeRest(JsonLine osd, Decided decided) {
     RecordFormat.writePeer(osd, decided.peer());
     osd.text(RecordNames.MODE, decided.plan().mode().name().toLowerCase(Locale.ROOT))
-        .object(RecordNames.ACTION, action -> writeAction(action, decided.action()));
+        .object(RecordNames.ACTION, action -> writeAction(action, decided));
     switch (decided.ruling()) {
       case Ruling.Judged judged ->
           osd.text(RecordNames.DECISION, judged.finding().verdict().wireName())
@@ -189,7 +193,8 @@ final class DecidedFormat {
   }
 
   /** What was asked for, as far as it stands nowhere else in the record. */
-  private void writeAction(JsonLine out, Action action) {
+  private void writeAction(JsonLine out, Decided decided) {
+    Action action = decided.action();
     out.text(RecordNames.ID, redaction.text(action.id())).text(RecordNames.TYPE, action.type());
     switch (action) {
       case Action.Ping ping -> {}
@@ -205,6 +210,13 @@ final class DecidedFormat {
       case Action.WriteFile write -> {
         out.text("asked_path", redaction.text(write.path())).flag("backup", write.backup());
         contents.write(out, "content", write.content());
+      }
+      case Action.OnDescriptors use -> {
+        descriptors.writeAsked(out, use);
+        if (decided.resolved().isPresent()
+            && decided.resolved().get() instanceof ResolvedAction.OnDescriptors resolved) {
+          descriptors.writeResolved(out, resolved);
+        }
       }
     }
     action.rationale().ifPresent(rationale -> writeRationale(out, rationale));

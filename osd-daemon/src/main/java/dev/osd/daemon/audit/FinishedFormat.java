@@ -15,10 +15,12 @@ import java.util.concurrent.TimeUnit;
 final class FinishedFormat {
   private final Redaction redaction;
   private final ContentFormat contents;
+  private final DescriptorRecords descriptors;
 
-  FinishedFormat(Redaction redaction, ContentFormat contents) {
+  FinishedFormat(Redaction redaction, ContentFormat contents, DescriptorRecords descriptors) {
     this.redaction = redaction;
     this.contents = contents;
+    this.descriptors = descriptors;
   }
 
   void write(JsonLine out, Finished finished) {
@@ -71,6 +73,10 @@ final class FinishedFormat {
       case Action.Shell shell -> "end";
       case Action.ReadFile read -> "access";
       case Action.WriteFile write -> "change";
+      case Action.Read read -> "access";
+      case Action.Write write -> "change";
+      case Action.Pipe pipe -> "end";
+      case Action.Exit exit -> "end";
     };
   }
 
@@ -86,6 +92,10 @@ final class FinishedFormat {
       case ActionResult.Failed failed -> OptionalLong.empty();
       case ActionResult.Planned planned -> OptionalLong.empty();
       case ActionResult.Ran ran -> OptionalLong.empty();
+      case ActionResult.DescriptorRead read -> OptionalLong.empty();
+      case ActionResult.DescriptorWritten written -> OptionalLong.empty();
+      case ActionResult.Piped piped -> OptionalLong.empty();
+      case ActionResult.Exited exited -> OptionalLong.empty();
     };
   }
 
@@ -104,6 +114,10 @@ final class FinishedFormat {
           writeTexts(out, "protected_changed", ran.protectedChanged());
         }
       }
+      case ActionResult.DescriptorRead read -> descriptors.writeRead(out, read);
+      case ActionResult.DescriptorWritten written -> out.number("size", written.size());
+      case ActionResult.Piped piped -> descriptors.writePiped(out, piped);
+      case ActionResult.Exited exited -> out.number("code", exited.code());
       case ActionResult.FileRead read -> {
         contents.write(out, "content", read.content());
         out.flag("truncated", read.truncated());

@@ -1,6 +1,7 @@
 package dev.osd.daemon.audit;
 
 import dev.osd.policy.AuditRules.Capture;
+import dev.osd.protocol.Attach;
 import dev.osd.protocol.Failure;
 import dev.osd.protocol.Peer;
 import dev.osd.protocol.record.RecordNames;
@@ -20,19 +21,19 @@ import java.util.function.Consumer;
 final class RecordFormat {
   private final StrictJson json;
   private final Redaction redaction;
+  private final ContentFormat contents;
+  private final DescriptorRecords descriptors;
   private final DecidedFormat decidedFormat;
   private final FinishedFormat finishedFormat;
 
   RecordFormat(StrictJson json, Redaction redaction) {
     this.json = json;
     this.redaction = redaction;
-    ContentFormat contents = new ContentFormat(redaction);
-    this.contents = contents;
-    this.decidedFormat = new DecidedFormat(redaction, contents);
-    this.finishedFormat = new FinishedFormat(redaction, contents);
+    this.contents = new ContentFormat(redaction);
+    this.descriptors = new DescriptorRecords(redaction, contents);
+    this.decidedFormat = new DecidedFormat(redaction, contents, descriptors);
+    this.finishedFormat = new FinishedFormat(redaction, contents, descriptors);
   }
-
-  private final ContentFormat contents;
 
   /** From now on contents are recorded so. */
   void capture(Capture capture) {
@@ -57,6 +58,7 @@ final class RecordFormat {
       case AuditEvent.Stopped stopped -> writeStopped(out, stopped);
       case AuditEvent.PolicyReloaded reloaded -> writeReloaded(out, reloaded);
       case AuditEvent.Refused refused -> writeRefused(out, refused);
+      case AuditEvent.Attached attached -> writeAttached(out, attached);
       case AuditEvent.Decided decided -> decidedFormat.write(out, decided);
       case AuditEvent.Finished finished -> finishedFormat.write(out, finished);
       case AuditEvent.Noticed noticed -> writeNoticed(out, noticed);
@@ -106,6 +108,19 @@ final class RecordFormat {
     writeRequest(out, redaction, refused.requestId(), refused.sessionId(), refused.peer());
     writeError(out, redaction, Optional.of(refused.failure()));
     out.object(RecordNames.OSD, osd -> writePeer(osd, refused.peer()));
+  }
+
+  private void writeAttached(JsonLine out, AuditEvent.Attached attached) {
+    Attach attach = attached.attach();
+    writeEvent(out, attached, "session", List.of("start"), RecordNames.SUCCESS, more -> {});
+    writeRequest(out, redaction, attach.requestId(), attach.sessionId(), attached.peer());
+    writeModel(out, redaction, attach.provenance().model());
+    out.object(
+        RecordNames.OSD,
+        osd -> {
+          writePeer(osd, attached.peer());
+          descriptors.writeAttached(osd, attached);
+        });
   }
 
   private static void writeNoticed(JsonLine out, AuditEvent.Noticed noticed) {
@@ -187,6 +202,17 @@ final class RecordFormat {
                 fields
                     .text(RecordNames.CODE, failure.code().wireName())
                     .text(RecordNames.MESSAGE, redaction.text(failure.message()))));
+  }
+
+  /** The model that asks, where the client names one. */
+  static void writeModel(JsonLine out, Redaction redaction, Optional<String> model) {
+    model.ifPresent(name ->
+        out.object(
+            RecordNames.GEN_AI,
+            ai ->
+                ai.object(
+                    RecordNames.REQUEST,
+                    request -> request.text(RecordNames.MODEL, redaction.text(name)))));
   }
 
   static void writePeer(JsonLine osd, Peer peer) {

@@ -1,5 +1,6 @@
 package dev.osd.daemon.exec;
 
+import dev.osd.daemon.session.Session;
 import dev.osd.daemon.system.Credentials;
 import dev.osd.policy.Permit;
 import dev.osd.policy.ResolvedAction;
@@ -18,6 +19,7 @@ public final class ActionExecutor {
   private final CommandExecutor commands;
   private final ReadFileExecutor reader;
   private final WriteFileExecutor writer;
+  private final DescriptorExecutor descriptors = new DescriptorExecutor();
 
   /** Executors for every kind of action. */
   public ActionExecutor(
@@ -30,10 +32,12 @@ public final class ActionExecutor {
   /**
    * Carries out what the permit permits and waits for its end.
    *
+   * @param session the descriptors of the connection that the plan came on
    * @param output hears a program's output while it runs
    * @return what came of it; a failure is a value, too
    */
-  public ActionResult execute(Permit permit, OutputSink output) throws InterruptedException {
+  public ActionResult execute(Permit permit, Session session, OutputSink output)
+      throws InterruptedException {
     return switch (permit.action()) {
       case ResolvedAction.Ping ping -> new ActionResult.Pong(ping.asked().id());
       case ResolvedAction.Command command -> commands.run(command, permit.terms(), output);
@@ -41,6 +45,7 @@ public final class ActionExecutor {
           withRights(permit, ErrorCode.READ_FAILED, () -> reader.read(read, permit.terms()));
       case ResolvedAction.FileWrite write ->
           withRights(permit, ErrorCode.WRITE_FAILED, () -> writer.write(write, permit.terms()));
+      case ResolvedAction.OnDescriptors use -> descriptors.use(use, permit.terms(), session);
     };
   }
 

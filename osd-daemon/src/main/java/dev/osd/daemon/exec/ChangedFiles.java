@@ -45,6 +45,10 @@ final class ChangedFiles {
       case ActionResult.Pong other -> other;
       case ActionResult.FileRead other -> other;
       case ActionResult.FileWritten other -> other;
+      case ActionResult.DescriptorRead other -> other;
+      case ActionResult.DescriptorWritten other -> other;
+      case ActionResult.Piped other -> other;
+      case ActionResult.Exited other -> other;
       case ActionResult.Planned other -> other;
     };
   }

@@ -1,6 +1,9 @@
 package dev.osd.daemon.plan;
 
 import dev.osd.daemon.plan.PathResolver.UnresolvableException;
+import dev.osd.daemon.session.CommandWords;
+import dev.osd.daemon.session.Session;
+import dev.osd.daemon.session.SessionException;
 import dev.osd.policy.Policy;
 import dev.osd.policy.Program;
 import dev.osd.policy.ResolvedAction;
@@ -14,7 +17,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Finds out what an action means on this machine: real paths, the programs behind names, permission
@@ -39,8 +46,9 @@ public final class ActionResolver {
    *
    * @param base what relative paths start from: absolute and real
    * @param policy whose rules' programs the found ones are compared with
+   * @param session the descriptors of the connection that the plan came on
    */
-  Resolution resolve(Action action, Path base, Policy policy) {
+  Resolution resolve(Action action, Path base, Policy policy, Session session) {
     try {
       return switch (action) {
         case Action.Ping ping -> new Resolution.Resolved(new ResolvedAction.Ping(ping));
@@ -50,7 +58,10 @@ public final class ActionResolver {
             new Resolution.Resolved(
                 new ResolvedAction.FileRead(read, paths.resolve(base, read.path()).toString()));
         case Action.WriteFile write -> write(write, base);
+        case Action.OnDescriptors use -> onDescriptors(use, session);
       };
+    } catch (SessionException e) {
+      return new Resolution.Unresolved(e.failure());
     } catch (UnresolvableException e) {
       return unresolved(ErrorCode.INVALID_ARGS, String.valueOf(e.getMessage()));
     } catch (InvalidPathException e) {
@@ -123,6 +134,34 @@ public final class ActionResolver {
     return new Resolution.Resolved(
         new ResolvedAction.FileWrite(
             write, paths.resolve(base, write.path()).toString(), Integer.parseInt(digits, 8)));
+  }
+
+  private static Resolution onDescriptors(Action.OnDescriptors use, Session session)
+      throws SessionException {
+    List<List<String>> commands = new ArrayList<>();
+    Map<Integer, String> names = new TreeMap<>();
+    for (int number : numbers(use)) {
+      session.name(number).ifPresent(name -> names.put(number, name));
+    }
+    if (use instanceof Action.Pipe pipe) {
+      for (String command : pipe.commands()) {
+        commands.add(CommandWords.split(command));
+      }
+    }
+    return new Resolution.Resolved(new ResolvedAction.OnDescriptors(use, commands, names));
+  }
+
+  private static List<Integer> numbers(Action.OnDescriptors use) {
+    return switch (use) {
+      case Action.Read read -> List.of(read.fd());
+      case Action.Write write -> List.of(write.fd());
+      case Action.Pipe pipe ->
+          Stream.of(pipe.in(), pipe.out(), pipe.err())
+              .flatMapToInt(OptionalInt::stream)
+              .boxed()
+              .toList();
+      case Action.Exit _ -> List.of();
+    };
   }
 
   private static Resolution noDirectory(Action.Terms terms) {

@@ -106,6 +106,7 @@ final class Answers {
       case ResolvedAction.Command command -> new ActionResult.Target.Program(command.launch());
       case ResolvedAction.FileRead read -> new ActionResult.Target.File(read.path());
       case ResolvedAction.FileWrite write -> new ActionResult.Target.File(write.path());
+      case ResolvedAction.Tool tool -> new ActionResult.Target.None();
     };
   }
 

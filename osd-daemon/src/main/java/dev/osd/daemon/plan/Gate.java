@@ -1,5 +1,6 @@
 package dev.osd.daemon.plan;
 
+import dev.osd.daemon.session.Session;
 import dev.osd.daemon.system.Credentials;
 import dev.osd.policy.Decision;
 import dev.osd.policy.Identity;
@@ -31,7 +32,7 @@ public final class Gate {
   private final Surroundings surroundings;
 
   /** The situation where nobody's facts matter. */
-  private final Situation ofPings;
+  private final Situation nobodys;
 
   /**
    * @param surroundings the facts about the daemon's own machine and user
@@ -40,20 +41,23 @@ public final class Gate {
     this.resolver = resolver;
     this.peers = peers;
     this.surroundings = surroundings;
-    this.ofPings = surroundings.situation(Optional.empty());
+    this.nobodys = surroundings.situation(Optional.empty());
   }
 
   /**
    * Judges every action of a plan, in order.
    *
+   * @param session the descriptors of the connection that it came on
    * @param rules the policy to judge by
    * @param confirmed whether a person has confirmed this plan
    */
-  List<Judgement> judge(Plan plan, Peer peer, CurrentPolicy.Rules rules, boolean confirmed) {
-    if (plan.onlyPings()) {
-      // A ping needs no facts about its peer, and asking the kernel costs more than all the rest.
+  List<Judgement> judge(
+      Plan plan, Peer peer, Session session, CurrentPolicy.Rules rules, boolean confirmed) {
+    Asked asked = new Asked(session, rules, confirmed);
+    if (plan.onlyOnDescriptors()) {
+      // These need no facts about their peer, and asking the kernel costs more than all the rest.
       return plan.actions().stream()
-          .map(action -> judge(action, surroundings.directory(), ofPings, rules, confirmed))
+          .map(action -> judge(action, surroundings.directory(), nobodys, asked))
           .toList();
     }
     Optional<Path> peerDirectory = peers.directory(peer);
@@ -62,8 +66,7 @@ public final class Gate {
           plan,
           peerDirectory.orElse(surroundings.directory()),
           surroundings.situation(peerDirectory),
-          rules,
-          confirmed);
+          asked);
     }
     try {
       return new Credentials(peer.uid(), peer.gid(), peer.groups())
@@ -72,8 +75,7 @@ public final class Gate {
                   plan,
                   peerDirectory.orElse(TOP),
                   surroundings.situation(peerDirectory, Optional.of(identity(peer))),
-                  rules,
-                  confirmed));
+                  asked));
     } catch (IOException e) {
       return plan.actions().stream()
           .map(action ->
@@ -87,17 +89,19 @@ public final class Gate {
     }
   }
 
+  /** What is the same for every action of a plan. */
+  private record Asked(Session session, CurrentPolicy.Rules rules, boolean confirmed) {}
+
   private Identity identity(Peer peer) {
     return new Identity(peer.uid(), peer.gid(), peer.groups(), homes.of(peer.uid()).toString());
   }
 
-  private List<Judgement> judge(
-      Plan plan, Path start, Situation situation, CurrentPolicy.Rules rules, boolean confirmed) {
+  private List<Judgement> judge(Plan plan, Path start, Situation situation, Asked asked) {
     Optional<Path> base = resolver.directory(start, plan.cwd());
     return plan.actions().stream()
         .map(action ->
             base.isPresent()
-                ? judge(action, base.get(), situation, rules, confirmed)
+                ? judge(action, base.get(), situation, asked)
                 : senseless(
                     action,
                     Optional.empty(),
@@ -106,13 +110,13 @@ public final class Gate {
         .toList();
   }
 
-  private Judgement judge(
-      Action action, Path base, Situation situation, CurrentPolicy.Rules rules, boolean confirmed) {
-    return switch (resolver.resolve(action, base, rules.policy())) {
+  private Judgement judge(Action action, Path base, Situation situation, Asked asked) {
+    return switch (resolver.resolve(action, base, asked.rules().policy(), asked.session())) {
       case Resolution.Unresolved unresolved ->
           new Judgement.Senseless(action, Optional.empty(), unresolved.failure());
       case Resolution.Resolved resolved -> {
-        Decision decision = rules.engine().decide(resolved.action(), situation, confirmed);
+        Decision decision =
+            asked.rules().engine().decide(resolved.action(), situation, asked.confirmed());
         Optional<String> missing = missingProgram(resolved.action());
         // A denied name stays denied where there is no such program: the answer tells no more.
         yield missing.isPresent() && decision.verdict() != Verdict.DENY

@@ -1,5 +1,6 @@
 package dev.osd.daemon.plan;
 
+import dev.osd.daemon.session.Session;
 import dev.osd.policy.Decision;
 import dev.osd.policy.Policy;
 import dev.osd.policy.ResolvedAction;
@@ -44,7 +45,7 @@ public final class PlanExplainer {
    */
   public List<Explained> explain(Plan plan, Policy policy) {
     Peer nobody = new Peer(0, 0, 0, 0);
-    return gate.judge(plan, nobody, CurrentPolicy.Rules.of(policy), true).stream()
+    return gate.judge(plan, nobody, Session.none(), CurrentPolicy.Rules.of(policy), true).stream()
         .map(PlanExplainer::explained)
         .toList();
   }

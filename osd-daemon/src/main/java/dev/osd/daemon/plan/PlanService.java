@@ -5,6 +5,7 @@ import dev.osd.daemon.audit.AuditLog;
 import dev.osd.daemon.audit.AuditUnavailableException;
 import dev.osd.daemon.exec.ActionExecutor;
 import dev.osd.daemon.exec.OutputSink;
+import dev.osd.daemon.session.Session;
 import dev.osd.policy.Decision;
 import dev.osd.policy.Permit;
 import dev.osd.protocol.Action;
@@ -31,7 +32,7 @@ public final class PlanService {
   private final CurrentPolicy policy;
   private final Gate gate;
   private final Confirmations confirmations;
-  private final RunningPlans running;
+  private final Turns turns;
   private final Steps steps;
   private final AuditLog audit;
 
@@ -40,13 +41,13 @@ public final class PlanService {
       CurrentPolicy policy,
       Gate gate,
       Confirmations confirmations,
-      RunningPlans running,
+      Turns turns,
       ActionExecutor executor,
       AuditLog audit) {
     this.policy = policy;
     this.gate = gate;
     this.confirmations = confirmations;
-    this.running = running;
+    this.turns = turns;
     this.steps = new Steps(executor, audit);
     this.audit = audit;
   }
@@ -55,14 +56,16 @@ public final class PlanService {
    * Serves one plan and waits for its end.
    *
    * @param peer who asks, as the kernel says
+   * @param session the descriptors of the connection that the plan came on
    * @param events hears of the plan while it runs, where the plan asks for a stream
    */
-  public Reply serve(Plan plan, Peer peer, EventSink events) throws InterruptedException {
+  public Reply serve(Plan plan, Peer peer, Session session, EventSink events)
+      throws InterruptedException {
     try {
       if (plan.mode() == Plan.Mode.PLAN_ONLY || plan.onlyPings()) {
-        return pass(plan, peer, events);
+        return pass(plan, peer, session, events);
       }
-      Optional<RunningPlans.Place> place = running.take(peer);
+      Optional<RunningPlans.Place> place = turns.take(plan, peer);
       if (place.isEmpty()) {
         return refuse(
             plan,
@@ -71,7 +74,7 @@ public final class PlanService {
                 ErrorCode.BUSY, "as many plans as the limits allow are running; try later"));
       }
       try {
-        return pass(plan, peer, events);
+        return pass(plan, peer, session, events);
       } finally {
         place.get().leave();
       }
@@ -83,10 +86,11 @@ public final class PlanService {
     }
   }
 
-  private Reply pass(Plan plan, Peer peer, EventSink events)
+  private Reply pass(Plan plan, Peer peer, Session session, EventSink events)
       throws AuditUnavailableException, InterruptedException {
     Confirmations.Standing standing = confirmations.check(plan.confirmation(), peer);
-    List<Judgement> judgements = gate.judge(plan, peer, policy.rules(), standing.confirms());
+    List<Judgement> judgements =
+        gate.judge(plan, peer, session, policy.rules(), standing.confirms());
     boolean runs =
         plan.mode() == Plan.Mode.EXECUTE && judgements.stream().allMatch(Judgement::permitted);
     List<AuditEvent> decided =
@@ -106,7 +110,8 @@ public final class PlanService {
           false,
           judgements.stream().map(judgement -> Answers.refused(judgement, standing)).toList());
     }
-    return steps.run(plan, peer, permits(judgements), plan.stream() ? events : EventSink.NONE);
+    return steps.run(
+        plan, peer, session, permits(judgements), plan.stream() ? events : EventSink.NONE);
   }
 
   /** A ping has no effect that its record must come before: both its records are one write. */
@@ -156,7 +161,7 @@ public final class PlanService {
       this.audit = audit;
     }
 
-    Reply run(Plan plan, Peer peer, List<Permit> permits, EventSink events)
+    Reply run(Plan plan, Peer peer, Session session, List<Permit> permits, EventSink events)
         throws InterruptedException {
       long start = System.nanoTime();
       List<ActionResult> results = new ArrayList<>();
@@ -164,7 +169,7 @@ public final class PlanService {
       while (results.size() < permits.size()) {
         Permit permit = permits.get(results.size());
         long stepStart = System.nanoTime();
-        ActionResult result = executor.execute(permit, output(plan, permit, events));
+        ActionResult result = executor.execute(permit, session, output(plan, permit, events));
         long durationMs = millisSince(stepStart);
         ran++;
         results.add(result);
@@ -221,7 +226,21 @@ public final class PlanService {
     }
 
     private static OptionalInt exitCode(ActionResult result) {
-      return result instanceof ActionResult.Ran ran ? ran.exitCode() : OptionalInt.empty();
+      return switch (result) {
+        case ActionResult.Ran ran -> ran.exitCode();
+        case ActionResult.Piped piped when !piped.exitCodes().isEmpty() ->
+            OptionalInt.of(piped.exitCodes().getLast());
+        case ActionResult.Piped _,
+            ActionResult.Pong _,
+            ActionResult.FileRead _,
+            ActionResult.FileWritten _,
+            ActionResult.DescriptorRead _,
+            ActionResult.DescriptorWritten _,
+            ActionResult.Exited _,
+            ActionResult.Planned _,
+            ActionResult.Failed _ ->
+            OptionalInt.empty();
+      };
     }
 
     private static long millisSince(long start) {

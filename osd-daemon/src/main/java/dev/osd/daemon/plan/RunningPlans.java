@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * daemon's own. Whoever finds no place waits a while for one. Safe for use by several threads.
  */
 public final class RunningPlans {
-  private final Limits limits;
+  private final Bounds bounds;
   private final long own;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -26,11 +26,48 @@ public final class RunningPlans {
   private boolean closed;
 
   /**
+   * How many plans may run at once.
+   *
+   * @param all in all
+   * @param ofProcess of one process
+   * @param ofUser of one user other than the daemon's own
+   * @param queueMs how many milliseconds one waits for its turn
+   */
+  private record Bounds(int all, int ofProcess, int ofUser, long queueMs) {}
+
+  private RunningPlans(Bounds bounds, long own) {
+    this.bounds = bounds;
+    this.own = own;
+  }
+
+  /**
+   * Places for plans that run programs or reach for files.
+   *
    * @param own the user that the daemon runs as, who may have all places
    */
-  public RunningPlans(Limits limits, long own) {
-    this.limits = limits;
-    this.own = own;
+  public static RunningPlans ofPrograms(Limits limits, long own) {
+    return new RunningPlans(
+        new Bounds(
+            limits.count(Limit.RUNNING_PLANS),
+            limits.count(Limit.RUNNING_PLANS_PER_PEER),
+            limits.count(Limit.RUNNING_PLANS_PER_USER),
+            limits.get(Limit.QUEUE_MS)),
+        own);
+  }
+
+  /**
+   * Places for plans on a session's descriptors.
+   *
+   * @param own the user that the daemon runs as, who may have all places
+   */
+  public static RunningPlans onDescriptors(Limits limits, long own) {
+    return new RunningPlans(
+        new Bounds(
+            limits.count(Limit.RUNNING_PIPES),
+            limits.count(Limit.RUNNING_PIPES),
+            limits.count(Limit.RUNNING_PLANS_PER_USER),
+            limits.get(Limit.QUEUE_MS)),
+        own);
   }
 
   /** A place among the running plans. */
@@ -43,7 +80,7 @@ public final class RunningPlans {
   Optional<Place> take(Peer peer) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = TimeUnit.MILLISECONDS.toNanos(limits.get(Limit.QUEUE_MS));
+      long left = TimeUnit.MILLISECONDS.toNanos(bounds.queueMs());
       while (!closed && !hasRoomFor(peer)) {
         if (left <= 0) {
           return Optional.empty();
@@ -63,10 +100,9 @@ public final class RunningPlans {
   }
 
   private boolean hasRoomFor(Peer peer) {
-    return running < limits.count(Limit.RUNNING_PLANS)
-        && byPid.getOrDefault(peer.pid(), 0) < limits.count(Limit.RUNNING_PLANS_PER_PEER)
-        && (peer.uid() == own
-            || byUid.getOrDefault(peer.uid(), 0) < limits.count(Limit.RUNNING_PLANS_PER_USER));
+    return running < bounds.all()
+        && byPid.getOrDefault(peer.pid(), 0) < bounds.ofProcess()
+        && (peer.uid() == own || byUid.getOrDefault(peer.uid(), 0) < bounds.ofUser());
   }
 
   private void give(Peer peer) {

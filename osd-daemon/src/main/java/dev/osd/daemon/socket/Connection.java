@@ -1,18 +1,16 @@
 package dev.osd.daemon.socket;
 
+import dev.osd.daemon.system.SocketReceiver;
+import dev.osd.protocol.Answer;
 import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.Event;
 import dev.osd.protocol.Failure;
 import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
-import dev.osd.protocol.Peer;
-import dev.osd.protocol.Reply;
 import dev.osd.protocol.wire.ReplyCodec;
 import dev.osd.protocol.wire.RequestFramer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXSocket;
@@ -26,7 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  private static final int PIECE = 16 << 10;
+  /** How much is received at once, in bytes. */
+  static final int PIECE = 16 << 10;
 
   /**
    * A reply up to this size fits the socket's buffer, so sending it does not wait for the client.
@@ -34,7 +33,7 @@ final class Connection {
   private static final int SMALL_REPLY = 32 << 10;
 
   private final AFUNIXSocket socket;
-  private final Peer peer;
+  private final Caller caller;
   private final Requests requests;
   private final ReplyCodec codec;
   private final Limits limits;
@@ -43,10 +42,10 @@ final class Connection {
   /** Whether the client has stopped listening, perhaps in the middle of a line. */
   private boolean deaf;
 
-  Connection(AFUNIXSocket socket, Peer peer, Requests requests, ReplyCodec codec)
+  Connection(AFUNIXSocket socket, Caller caller, Requests requests, ReplyCodec codec)
       throws IOException {
     this.socket = socket;
-    this.peer = peer;
+    this.caller = caller;
     this.requests = requests;
     this.codec = codec;
     this.limits = requests.limits();
@@ -76,7 +75,7 @@ final class Connection {
 
   private Farewell serveRequests() throws IOException, InterruptedException {
     RequestFramer framer = new RequestFramer(limits);
-    InputStream in = socket.getInputStream();
+    SocketReceiver in = caller.receiver();
     byte[] piece = new byte[PIECE];
     long begun = 0;
     setTimeout(Limit.IDLE_SEC);
@@ -96,10 +95,8 @@ final class Connection {
         begun = begun == 0 ? System.nanoTime() : begun;
         socket.setSoTimeout(millisLeft(begun));
       }
-      int length;
-      try {
-        length = in.read(piece);
-      } catch (SocketTimeoutException e) {
+      int length = in.receive(piece);
+      if (length == SocketReceiver.TIME_UP) {
         return timedOut(framer.midRequest());
       }
       if (length < 0) {
@@ -127,9 +124,9 @@ final class Connection {
   private boolean answer(RequestFramer.Frame frame) throws IOException, InterruptedException {
     return switch (frame) {
       case RequestFramer.Frame.Request request -> {
-        Reply reply =
-            requests.answer(request.text(), request.from(), request.to(), peer, this::tell);
-        send(codec.encode(reply));
+        Answer answer =
+            requests.answer(request.text(), request.from(), request.to(), caller, this::tell);
+        send(codec.encode(answer));
         yield true;
       }
       case RequestFramer.Frame.Refused refused -> {
@@ -140,7 +137,7 @@ final class Connection {
   }
 
   private void refuse(Failure failure) throws IOException {
-    send(codec.encode(requests.refuse(Optional.empty(), peer, failure)));
+    send(codec.encode(requests.refused(Optional.empty(), caller, failure)));
   }
 
   /** Sends an event; a client that no longer listens does not disturb the plan. */

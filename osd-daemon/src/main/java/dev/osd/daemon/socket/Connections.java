@@ -149,6 +149,12 @@ final class Connections {
       change();
       for (AFUNIXSocket socket : open) {
         try {
+          // Closing alone would not wake who waits on another descriptor of the same socket.
+          socket.getChannel().shutdownInput();
+        } catch (IOException e) {
+          // It is closed already.
+        }
+        try {
           socket.close();
         } catch (IOException e) {
           // It is closed as far as we are concerned.

@@ -1,7 +1,12 @@
 package dev.osd.daemon.socket;
 
+import dev.osd.daemon.session.Session;
+import dev.osd.daemon.system.Descriptor;
+import dev.osd.daemon.system.PassedDescriptor;
+import dev.osd.daemon.system.SocketReceiver;
 import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.Failure;
+import dev.osd.protocol.Limit;
 import dev.osd.protocol.Peer;
 import dev.osd.protocol.wire.ReplyCodec;
 import dev.osd.protocol.wire.StrictJson;
@@ -130,8 +135,13 @@ public final class Listener implements Closeable {
   }
 
   private void serve(AFUNIXSocket socket, Peer peer) {
-    try (socket) {
-      new Connection(socket, peer, requests, codec).serve();
+    // A descriptor of its own: what the library closes at any moment could be another's the next.
+    try (socket;
+        Descriptor own = PassedDescriptor.duplicate(PeerCheck.number(socket));
+        SocketReceiver receiver =
+            new SocketReceiver(own, Connection.PIECE, requests.limits().count(Limit.DESCRIPTORS));
+        Session session = requests.newSession(own)) {
+      new Connection(socket, new Caller(peer, session, receiver), requests, codec).serve();
     } catch (IOException e) {
       LOG.debug("a connection ended badly: {}", e.getMessage());
     } catch (RuntimeException e) {

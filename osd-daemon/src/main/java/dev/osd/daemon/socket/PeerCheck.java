@@ -31,7 +31,7 @@ public final class PeerCheck {
     if (credentials == null) {
       throw new IOException("the kernel does not say who is at the other end");
     }
-    int number = FileDescriptorCast.using(socket.getFileDescriptor()).as(Integer.class);
+    int number = number(socket);
     return new Peer(
         credentials.getPid(),
         credentials.getUid(),
@@ -43,6 +43,11 @@ public final class PeerCheck {
   /** Whether a peer is of another user than the one that the daemon runs as. */
   boolean isOther(Peer peer) {
     return admission.isOther(peer.uid());
+  }
+
+  /** The number of a socket's descriptor, of use until it is closed. */
+  static int number(AFUNIXSocket socket) throws IOException {
+    return FileDescriptorCast.using(socket.getFileDescriptor()).as(Integer.class);
   }
 
   /**

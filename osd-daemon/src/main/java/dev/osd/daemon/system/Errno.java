@@ -29,6 +29,7 @@ public final class Errno {
   public static final int ENOSPC = 28;
   public static final int EROFS = 30;
   public static final int EMLINK = 31;
+  public static final int EPIPE = 32;
   public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
   public static final int ELOOP = 40;
@@ -61,6 +62,7 @@ public final class Errno {
           Map.entry(ENOSPC, "no space left on device"),
           Map.entry(EROFS, "read-only file system"),
           Map.entry(EMLINK, "too many names for one file"),
+          Map.entry(EPIPE, "broken pipe"),
           Map.entry(ENAMETOOLONG, "file name too long"),
           Map.entry(ENOSYS, "the kernel does not have this call"),
           Map.entry(ELOOP, "too many symbolic links, or one where none is allowed"),

@@ -141,6 +141,14 @@ public final class FileCalls {
     return openat(AT_FDCWD, held.procPath(), O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
   }
 
+  /**
+   * Opens a pipe, FIFO or terminal that is open already once more, for writing; neither opening nor
+   * writing waits for anybody (open(2), O_NONBLOCK).
+   */
+  Descriptor openForWriting(Descriptor held) throws SystemException {
+    return openat(AT_FDCWD, held.procPath(), O_WRONLY | O_NONBLOCK | O_NOCTTY, 0);
+  }
+
   /** Opens a directory that is held, so that it can be listed and synced (openat(2)). */
   public Descriptor openDirectory(Descriptor held) throws SystemException {
     return openat(held.number(), ".", O_RDONLY | directoryFlag, 0);

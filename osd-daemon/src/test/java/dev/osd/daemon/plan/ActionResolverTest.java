@@ -2,6 +2,7 @@ package dev.osd.daemon.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osd.daemon.session.Session;
 import dev.osd.daemon.testing.Asked;
 import dev.osd.daemon.testing.Policies;
 import dev.osd.policy.ResolvedAction;
@@ -114,7 +115,9 @@ final class ActionResolverTest {
 
   @Test
   void aShellLineIsHandedToTheShellAsItIs() {
-    assertThat(resolver.resolve(Asked.shell("s", "echo 'a  b' | wc"), folder, Policies.standard()))
+    assertThat(
+            resolver.resolve(
+                Asked.shell("s", "echo 'a  b' | wc"), folder, Policies.standard(), Session.none()))
         .isInstanceOfSatisfying(
             Resolution.Resolved.class,
             resolved ->
@@ -140,7 +143,7 @@ final class ActionResolverTest {
   }
 
   private Resolution resolve(Action action) {
-    return resolver.resolve(action, folder, Policies.standard());
+    return resolver.resolve(action, folder, Policies.standard(), Session.none());
   }
 
   private static Action write(String mode) {

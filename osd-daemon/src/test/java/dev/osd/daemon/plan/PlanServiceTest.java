@@ -6,6 +6,7 @@ import dev.osd.daemon.audit.AuditEvent;
 import dev.osd.daemon.exec.ActionExecutor;
 import dev.osd.daemon.exec.ReadFileExecutor;
 import dev.osd.daemon.exec.WriteFileExecutor;
+import dev.osd.daemon.session.Session;
 import dev.osd.daemon.testing.Asked;
 import dev.osd.daemon.testing.FakeClock;
 import dev.osd.daemon.testing.MemoryAuditLog;
@@ -43,11 +44,7 @@ final class PlanServiceTest {
   private final MemoryAuditLog audit = new MemoryAuditLog();
   private final List<Event> events = new ArrayList<>();
   private final RunningPlans running =
-      new RunningPlans(
-          Limits.of(
-              Map.of(
-                  Limit.RUNNING_PLANS, 2L, Limit.RUNNING_PLANS_PER_PEER, 1L, Limit.QUEUE_MS, 0L)),
-          Asked.PEER.uid());
+      RunningPlans.ofPrograms(limits(), Asked.PEER.uid());
   private final CurrentPolicy policy = new CurrentPolicy(Policies.standard());
 
   @TempDir private Path temporary;
@@ -167,9 +164,14 @@ final class PlanServiceTest {
   @Test
   void aConfirmationHoldsForNoLaterPlan() throws Exception {
     PlanService service = service();
-    service.serve(Asked.confirmed(Asked.plan(touch("one")), TOKEN), Asked.PEER, EventSink.NONE);
+    service.serve(
+        Asked.confirmed(Asked.plan(touch("one")), TOKEN),
+        Asked.PEER,
+        Session.none(),
+        EventSink.NONE);
 
-    Reply reply = service.serve(Asked.plan(touch("two")), Asked.PEER, EventSink.NONE);
+    Reply reply =
+        service.serve(Asked.plan(touch("two")), Asked.PEER, Session.none(), EventSink.NONE);
 
     assertThat(codes(reply)).containsExactly("confirmation_required");
     assertThat(folder.resolve("two")).doesNotExist();
@@ -191,12 +193,18 @@ final class PlanServiceTest {
     PlanService service = service();
     for (int i = 0; i < 3; i++) {
       service.serve(
-          Asked.confirmed(Asked.plan(touch("effect")), "wr0ng"), Asked.PEER, EventSink.NONE);
+          Asked.confirmed(Asked.plan(touch("effect")), "wr0ng"),
+          Asked.PEER,
+          Session.none(),
+          EventSink.NONE);
     }
 
     Reply reply =
         service.serve(
-            Asked.confirmed(Asked.plan(touch("effect")), TOKEN), Asked.PEER, EventSink.NONE);
+            Asked.confirmed(Asked.plan(touch("effect")), TOKEN),
+            Asked.PEER,
+            Session.none(),
+            EventSink.NONE);
 
     assertThat(codes(reply)).containsExactly("confirmation_required");
     assertThat(message(reply, 0)).contains("Three wrong tokens");
@@ -208,10 +216,11 @@ final class PlanServiceTest {
     PlanService service = service();
     Plan plan = planOnly(Asked.plan(touch("effect")));
     for (int i = 0; i < 3; i++) {
-      service.serve(Asked.confirmed(plan, "wr0ng"), Asked.PEER, EventSink.NONE);
+      service.serve(Asked.confirmed(plan, "wr0ng"), Asked.PEER, Session.none(), EventSink.NONE);
     }
 
-    Reply reply = service.serve(Asked.confirmed(plan, TOKEN), Asked.PEER, EventSink.NONE);
+    Reply reply =
+        service.serve(Asked.confirmed(plan, TOKEN), Asked.PEER, Session.none(), EventSink.NONE);
 
     assertThat(planned(reply, 0).decision()).isEqualTo(Verdict.CONFIRM);
   }
@@ -496,7 +505,12 @@ final class PlanServiceTest {
   }
 
   private Reply serve(Plan plan) throws InterruptedException {
-    return service().serve(plan, Asked.PEER, events::add);
+    return service().serve(plan, Asked.PEER, Session.none(), events::add);
+  }
+
+  private static Limits limits() {
+    return Limits.of(
+        Map.of(Limit.RUNNING_PLANS, 2L, Limit.RUNNING_PLANS_PER_PEER, 1L, Limit.QUEUE_MS, 0L));
   }
 
   private PlanService service() {
@@ -505,7 +519,7 @@ final class PlanServiceTest {
         policy,
         new Gate(resolver(), new InFolder(), surroundings()),
         new Confirmations(TOKEN, clock),
-        running,
+        new Turns(running, RunningPlans.onDescriptors(limits(), Asked.PEER.uid())),
         new ActionExecutor(Programs.plain(), new ReadFileExecutor(), new WriteFileExecutor(clock)),
         audit);
   }

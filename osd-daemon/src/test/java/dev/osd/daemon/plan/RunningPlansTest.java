@@ -44,7 +44,7 @@ final class RunningPlansTest {
 
   @Test
   void anotherUserGetsAShareAndNotAllPlacesWhateverProcessesAsk() throws Exception {
-    RunningPlans running = new RunningPlans(limits(4, 4, 0).with(PER_USER, 2), OWN);
+    RunningPlans running = RunningPlans.ofPrograms(limits(4, 4, 0).with(PER_USER, 2), OWN);
     RunningPlans.Place first = running.take(new Peer(1, 1000, 1000, 0)).orElseThrow();
 
     assertThat(running.take(new Peer(2, 1000, 1000, 0))).isPresent();
@@ -57,7 +57,7 @@ final class RunningPlansTest {
 
   @Test
   void theDaemonsOwnUserMayHaveAllPlaces() throws Exception {
-    RunningPlans running = new RunningPlans(limits(3, 1, 0).with(PER_USER, 1), OWN);
+    RunningPlans running = RunningPlans.ofPrograms(limits(3, 1, 0).with(PER_USER, 1), OWN);
 
     for (int pid = 1; pid <= 3; pid++) {
       assertThat(running.take(process(pid))).isPresent();
@@ -117,7 +117,7 @@ final class RunningPlansTest {
   }
 
   private static RunningPlans running(long most, long perPeer, long queueMs) {
-    return new RunningPlans(limits(most, perPeer, queueMs), OWN);
+    return RunningPlans.ofPrograms(limits(most, perPeer, queueMs), OWN);
   }
 
   private static Limits limits(long most, long perPeer, long queueMs) {

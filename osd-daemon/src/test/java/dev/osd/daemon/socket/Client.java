@@ -6,6 +6,7 @@ import dev.osd.protocol.wire.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,6 +31,12 @@ final class Client implements Closeable {
   Client send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
+  }
+
+  /** Sends a text with descriptors beside its first bytes. */
+  Client pass(String text, FileDescriptor... descriptors) throws IOException {
+    socket.setOutboundFileDescriptors(descriptors);
+    return send(text);
   }
 
   Client halfClose() throws IOException {

@@ -1,10 +1,12 @@
 package dev.osd.daemon.socket;
 
+import dev.osd.daemon.builtin.Builtins;
 import dev.osd.daemon.exec.ActionExecutor;
 import dev.osd.daemon.exec.ReadFileExecutor;
 import dev.osd.daemon.exec.WriteFileExecutor;
 import dev.osd.daemon.plan.ActionResolver;
 import dev.osd.daemon.plan.Admission;
+import dev.osd.daemon.plan.Attachments;
 import dev.osd.daemon.plan.Confirmations;
 import dev.osd.daemon.plan.CurrentPolicy;
 import dev.osd.daemon.plan.Gate;
@@ -12,6 +14,8 @@ import dev.osd.daemon.plan.PlanService;
 import dev.osd.daemon.plan.ProcPeerFacts;
 import dev.osd.daemon.plan.RunningPlans;
 import dev.osd.daemon.plan.Surroundings;
+import dev.osd.daemon.plan.Turns;
+import dev.osd.daemon.session.Sessions;
 import dev.osd.daemon.testing.FakeClock;
 import dev.osd.daemon.testing.MemoryAuditLog;
 import dev.osd.daemon.testing.Programs;
@@ -30,6 +34,7 @@ final class SmallDaemon implements Closeable {
 
   final MemoryAuditLog audit = new MemoryAuditLog();
   final Listener listener;
+  final Sessions sessions;
   final Path path;
   private final SocketFile socket;
   private final Thread accepting;
@@ -47,6 +52,7 @@ final class SmallDaemon implements Closeable {
     long uid = (Integer) Files.getAttribute(folder, "unix:uid");
     socket = SocketFile.listen(path, false, uid);
     Limits limits = policy.limits();
+    sessions = Sessions.open(new Builtins(64 << 20), folder);
     CurrentPolicy current = new CurrentPolicy(policy);
     ProcPeerFacts peers = new ProcPeerFacts();
     Admission admission = new Admission(current, servedUid);
@@ -59,7 +65,9 @@ final class SmallDaemon implements Closeable {
                 peers,
                 new Surroundings(Path.of("/nonexistent"), folder, List.of(), Map.of(), false)),
             new Confirmations(TOKEN, clock),
-            new RunningPlans(limits, servedUid),
+            new Turns(
+                RunningPlans.ofPrograms(limits, servedUid),
+                RunningPlans.onDescriptors(limits, servedUid)),
             new ActionExecutor(
                 Programs.plain(), new ReadFileExecutor(), new WriteFileExecutor(clock)),
             audit);
@@ -67,7 +75,7 @@ final class SmallDaemon implements Closeable {
         new Listener(
             socket,
             new PeerCheck(admission, peers),
-            new Requests(current, plans, audit, admission));
+            new Requests(current, plans, new Attachments(sessions, audit), audit, admission));
     accepting = Thread.ofPlatform().name("accepting").start(listener::run);
   }
 
@@ -84,6 +92,7 @@ final class SmallDaemon implements Closeable {
   /** Stops before its time. */
   void stop() throws IOException {
     socket.close();
+    sessions.stopAll();
     listener.close();
   }
 

@@ -2,6 +2,7 @@ package dev.osd.shell.client;
 
 import dev.osd.shell.ExitStatus;
 import dev.osd.shell.ShellException;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -43,6 +44,26 @@ public final class DaemonConnection implements AutoCloseable {
       Thread writer = new Thread(() -> write(request), "request");
       writer.setDaemon(true);
       writer.start();
+    }
+  }
+
+  /**
+   * Sends one request of several and keeps the way open for more.
+   *
+   * @param request of at most {@link #SENT_AT_ONCE} bytes where the daemon may answer before it has
+   *     read all of it
+   * @param passed descriptors that travel with its first bytes; they stay the caller's
+   */
+  void sendOn(byte[] request, FileDescriptor... passed) throws ShellException {
+    try {
+      if (passed.length > 0) {
+        socket.setOutboundFileDescriptors(passed);
+      }
+      socket.getOutputStream().write(request);
+    } catch (IOException e) {
+      throw new ShellException(
+          ExitStatus.GENERAL,
+          "lost the connection to the daemon on " + path + ": " + e.getMessage());
     }
   }
 

@@ -36,6 +36,11 @@ final class Arguments {
     return index < operands.size() ? Optional.of(operands.get(index)) : Optional.empty();
   }
 
+  /** All operands in order. */
+  List<String> operands() {
+    return operands;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Arguments arguments

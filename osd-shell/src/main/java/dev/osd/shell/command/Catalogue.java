@@ -18,6 +18,8 @@ final class Catalogue {
           "ping",
           "send",
           "validate",
+          "builtin",
+          "pipe",
           "policy check",
           "policy explain",
           "policy print",
@@ -42,6 +44,8 @@ final class Catalogue {
     return switch (name) {
       case "ping" -> Optional.of(new Ping(settings, terminal, client()));
       case "send" -> Optional.of(new Send(settings, terminal, client()));
+      case "builtin" -> Optional.of(new BuiltinCommand(settings, terminal, client()));
+      case "pipe" -> Optional.of(new PipeCommand(settings, terminal, client()));
       case "validate" -> Optional.of(new Validate(terminal));
       case "policy check" -> Optional.of(new PolicyCheck(new DaemonProgram(settings)));
       case "policy explain" -> Optional.of(new PolicyExplain(new DaemonProgram(settings)));

@@ -1,6 +1,6 @@
 package dev.osd.shell.command;
 
-import dev.osd.shell.ExitStatus;
+import dev.osd.shell.Ending;
 import dev.osd.shell.ShellException;
 
 /** One command of {@code osd-shell}. */
@@ -14,5 +14,5 @@ interface Command {
    * @param arguments have been read by {@link #usage}
    * @throws ShellException if it cannot be done, or not to its end
    */
-  ExitStatus run(Arguments arguments) throws ShellException;
+  Ending run(Arguments arguments) throws ShellException;
 }

@@ -1,6 +1,6 @@
 package dev.osd.shell.command;
 
-import dev.osd.shell.ExitStatus;
+import dev.osd.shell.Ending;
 import dev.osd.shell.Settings;
 import dev.osd.shell.ShellException;
 import dev.osd.shell.Terminal;
@@ -22,7 +22,7 @@ public final class CommandLineProgram {
   }
 
   /** Runs one command line; errors are told on standard error in one sentence. */
-  public ExitStatus run(List<String> words) {
+  public Ending run(List<String> words) {
     try {
       return dispatch(words);
     } catch (ShellException e) {
@@ -33,7 +33,7 @@ public final class CommandLineProgram {
     }
   }
 
-  private ExitStatus dispatch(List<String> words) throws ShellException {
+  private Ending dispatch(List<String> words) throws ShellException {
     for (int length = Math.min(LONGEST_NAME, words.size()); length > 0; length--) {
       Optional<Command> command = catalogue.find(String.join(" ", words.subList(0, length)));
       if (command.isPresent()) {

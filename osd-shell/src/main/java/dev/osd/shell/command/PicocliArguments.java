@@ -96,6 +96,9 @@ final class PicocliArguments {
       spec.addPositional(operand(usage.operands().get(i), i));
     }
     addHelp(spec);
+    if (usage.takesRest()) {
+      spec.parser().stopAtPositional(true);
+    }
     return spec;
   }
 
@@ -108,6 +111,16 @@ final class PicocliArguments {
   }
 
   private static PositionalParamSpec operand(Usage.Operand operand, int index) {
+    if (operand.repeated()) {
+      return PositionalParamSpec.builder()
+          .index(index + "..*")
+          .type(List.class)
+          .auxiliaryTypes(String.class)
+          .arity("0..*")
+          .paramLabel(operand.label())
+          .description(operand.help())
+          .build();
+    }
     PositionalParamSpec.Builder builder =
         PositionalParamSpec.builder()
             .index(Integer.toString(index))
@@ -139,7 +152,11 @@ final class PicocliArguments {
     }
     List<String> operands = new ArrayList<>();
     for (int i = 0; i < usage.operands().size() && parsed.hasMatchedPositional(i); i++) {
-      operands.add(parsed.matchedPositionalValue(i, ""));
+      if (usage.operands().get(i).repeated()) {
+        operands.addAll(parsed.matchedPositionalValue(i, List.<String>of()));
+      } else {
+        operands.add(parsed.matchedPositionalValue(i, ""));
+      }
     }
     return new Arguments(options, operands);
   }

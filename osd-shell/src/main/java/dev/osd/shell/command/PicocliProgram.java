@@ -1,5 +1,6 @@
 package dev.osd.shell.command;
 
+import dev.osd.shell.Ending;
 import dev.osd.shell.ExitStatus;
 import dev.osd.shell.ShellException;
 import dev.osd.shell.Terminal;
@@ -24,7 +25,7 @@ final class PicocliProgram {
     this.program = PicocliArguments.reader(catalogue.all());
   }
 
-  ExitStatus run(List<String> words) throws ShellException {
+  Ending run(List<String> words) throws ShellException {
     ParseResult parsed;
     try {
       parsed = program.parseArgs(words.toArray(String[]::new));
@@ -49,7 +50,7 @@ final class PicocliProgram {
     }
   }
 
-  private ExitStatus run(CommandLine line, ParseResult parsed) throws ShellException {
+  private Ending run(CommandLine line, ParseResult parsed) throws ShellException {
     String name = line.getCommandSpec().qualifiedName();
     int space = name.indexOf(' ');
     Optional<Command> command =

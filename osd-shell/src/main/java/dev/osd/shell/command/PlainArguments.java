@@ -33,6 +33,10 @@ final class PlainArguments {
   private boolean readAll(List<String> words) {
     int at = 0;
     while (at < words.size()) {
+      if (usage.takesRest() && !operands.isEmpty()) {
+        operands.addAll(words.subList(at, words.size()));
+        break;
+      }
       String word = words.get(at++);
       if (word.isEmpty()) {
         return false;
@@ -59,7 +63,7 @@ final class PlainArguments {
         return false;
       }
     }
-    return operands.size() <= usage.operands().size() && requiredAreThere();
+    return (usage.takesRest() || operands.size() <= usage.operands().size()) && requiredAreThere();
   }
 
   private boolean requiredAreThere() {

@@ -67,6 +67,10 @@ final class PlanView {
               + " bytes, mode "
               + write.mode()
               + (write.backup() ? ", old file kept)" : ")");
+      case Action.Read read -> "fd " + read.fd();
+      case Action.Write write -> "fd " + write.fd() + " (" + write.data().length() + " bytes)";
+      case Action.Pipe pipe -> String.join(" | ", pipe.commands());
+      case Action.Exit exit -> "status " + exit.code();
     };
   }
 

@@ -63,10 +63,28 @@ public record Usage(
    * @param required whether the command cannot do without it
    * @param choices what it can be; empty where it is free
    * @param help what it is
+   * @param repeated whether it is everything that is left: then nothing behind the first operand is
+   *     an option of this command, whatever it looks like
    */
-  public record Operand(String label, boolean required, List<String> choices, String help) {
+  public record Operand(
+      String label, boolean required, List<String> choices, String help, boolean repeated) {
     public Operand {
       choices = List.copyOf(choices);
     }
+
+    /** An operand that stands for one word. */
+    Operand(String label, boolean required, List<String> choices, String help) {
+      this(label, required, choices, help, false);
+    }
+
+    /** All words that are left, none included. */
+    static Operand rest(String label, String help) {
+      return new Operand(label, false, List.of(), help, true);
+    }
+  }
+
+  /** Whether the last operand takes all words that are left. */
+  boolean takesRest() {
+    return !operands.isEmpty() && operands.getLast().repeated();
   }
 }

@@ -43,6 +43,13 @@ class ArgumentsTest {
         "completion bash",
         "help",
         "help policy check",
+        "builtin cat",
+        "builtin grep -c error",
+        "builtin head --help",
+        "builtin --socket-path /s grep --socket-path x -- -y --help=1 -",
+        "builtin tr  a",
+        "pipe sort",
+        "pipe sort head tail -x --help",
       })
   void bothReadersReadPlainArgumentsAlike(String line) {
     Optional<Arguments> quick = quick(line);
@@ -69,6 +76,11 @@ class ArgumentsTest {
         "policy check",
         "schema",
         "send -- -file",
+        "builtin",
+        "builtin --help",
+        "builtin --socket-path",
+        "pipe",
+        "pipe -n",
       })
   void leavesEverythingElseToTheThoroughReader(String line) {
     assertThat(quick(line)).isEmpty();

@@ -2,6 +2,7 @@ package dev.osd.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osd.shell.Ending;
 import dev.osd.shell.ExitStatus;
 import dev.osd.shell.FakeTerminal;
 import java.io.IOException;
@@ -182,7 +183,7 @@ class AuditTailTest {
     assertThat(terminal.printed()).isEqualTo("a long first line\nnew\n");
   }
 
-  private ExitStatus tail(String... options) {
+  private Ending tail(String... options) {
     List<String> words = new ArrayList<>(List.of("audit", "tail", "--audit-path", log.toString()));
     words.addAll(List.of(options));
     return Shell.run(terminal, words.toArray(String[]::new));

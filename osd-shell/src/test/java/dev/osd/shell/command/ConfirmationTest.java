@@ -6,6 +6,7 @@ import dev.osd.protocol.Limits;
 import dev.osd.protocol.Plan;
 import dev.osd.protocol.ProtocolException;
 import dev.osd.protocol.wire.PlanCodec;
+import dev.osd.shell.Ending;
 import dev.osd.shell.ExitStatus;
 import dev.osd.shell.FakeDialogue;
 import dev.osd.shell.FakeTerminal;
@@ -46,7 +47,7 @@ class ConfirmationTest {
   void showsWhatWouldRunAndWhyAndRunsItByTheToken() throws Exception {
     FakeDialogue person = new FakeDialogue("right");
     try (ScriptedDaemon daemon = new ScriptedDaemon(ConfirmationTest::answer)) {
-      ExitStatus status = Shell.run(daemon, terminal.with(person), "send", "--json", PLAN);
+      Ending status = Shell.run(daemon, terminal.with(person), "send", "--json", PLAN);
 
       assertThat(status).isEqualTo(ExitStatus.OK);
       assertThat(terminal.printed()).isEqualTo(Shell.PONG);

@@ -6,6 +6,7 @@ import dev.osd.protocol.Action;
 import dev.osd.protocol.Limits;
 import dev.osd.protocol.Plan;
 import dev.osd.protocol.wire.PlanCodec;
+import dev.osd.shell.Ending;
 import dev.osd.shell.ExitStatus;
 import dev.osd.shell.FakeTerminal;
 import dev.osd.shell.ScriptedDaemon;
@@ -20,7 +21,7 @@ class PingTest {
   @Test
   void sendsAPlanOfOnePingAndPrintsTheReply() throws Exception {
     try (ScriptedDaemon daemon = ScriptedDaemon.saying(Shell.PONG)) {
-      ExitStatus status =
+      Ending status =
           Shell.run(daemon, terminal, "ping", "--socket-path", daemon.socket().toString());
 
       assertThat(status).isEqualTo(ExitStatus.OK);
@@ -48,7 +49,7 @@ class PingTest {
 
   @Test
   void saysInOneSentenceThatNobodyIsThere() {
-    ExitStatus status = Shell.run(terminal, "ping", "--socket-path", "/nonexistent/x.sock");
+    Ending status = Shell.run(terminal, "ping", "--socket-path", "/nonexistent/x.sock");
 
     assertThat(status).isEqualTo(ExitStatus.GENERAL);
     assertThat(terminal.printed()).isEmpty();

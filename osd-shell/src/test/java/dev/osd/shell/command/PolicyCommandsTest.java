@@ -2,6 +2,7 @@ package dev.osd.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osd.shell.Ending;
 import dev.osd.shell.ExitStatus;
 import dev.osd.shell.FakeTerminal;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class PolicyCommandsTest {
 
   @Test
   void saysThatTheProgramCannotBeRun() {
-    ExitStatus status =
+    Ending status =
         new CommandLineProgram(Shell.settings(Optional.of(folder.resolve("missing"))), terminal)
             .run(List.of("policy", "print"));
 
@@ -84,7 +85,7 @@ class PolicyCommandsTest {
     assertThat(terminal.notes()).singleElement().asString().contains("cannot run " + folder);
   }
 
-  private ExitStatus run(String... words) throws IOException {
+  private Ending run(String... words) throws IOException {
     Path program = script("printf '%s\\n' \"$@\" > '" + folder.resolve("arguments") + "'\n");
     return new CommandLineProgram(Shell.settings(Optional.of(program)), terminal)
         .run(List.of(words));

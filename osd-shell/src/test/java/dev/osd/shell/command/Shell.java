@@ -1,6 +1,6 @@
 package dev.osd.shell.command;
 
-import dev.osd.shell.ExitStatus;
+import dev.osd.shell.Ending;
 import dev.osd.shell.FakeTerminal;
 import dev.osd.shell.ScriptedDaemon;
 import dev.osd.shell.Settings;
@@ -19,12 +19,12 @@ final class Shell {
   private Shell() {}
 
   /** Runs a command line where this daemon has the default socket. */
-  static ExitStatus run(ScriptedDaemon daemon, FakeTerminal terminal, String... words) {
+  static Ending run(ScriptedDaemon daemon, FakeTerminal terminal, String... words) {
     return new CommandLineProgram(daemon.settings(), terminal).run(List.of(words));
   }
 
   /** Runs a command line where no daemon answers and none can be started. */
-  static ExitStatus run(FakeTerminal terminal, String... words) {
+  static Ending run(FakeTerminal terminal, String... words) {
     return new CommandLineProgram(settings(Optional.empty()), terminal).run(List.of(words));
   }
 

@@ -27,7 +27,10 @@ final class ActionReader {
           "exec", explained("argv", "cwd", "env", "timeout_sec", "as_root", "network", "sandbox"),
           "shell", explained("command", "cwd", "env", "timeout_sec", "network", "sandbox"),
           "read_file", explained("path", "max_bytes", "offset"),
-          "write_file", explained("path", "content", "content_base64", "mode", "backup"));
+          "write_file", explained("path", "content", "content_base64", "mode", "backup"),
+          "read", explained("fd", "offset", "max_size"),
+          "write", explained("fd", "data"),
+          "pipe", explained("cmd", "cmds", "in_fd", "out_fd", "err_fd"));
 
   private static final String TYPES = String.join(", ", FIELDS.keySet().stream().sorted().toList());
 
@@ -41,6 +44,7 @@ final class ActionReader {
   private static final int MODE_CHARACTERS = 64;
 
   private final Limits limits;
+  private final DescriptorActions descriptors = new DescriptorActions();
 
   ActionReader(Limits limits) {
     this.limits = limits;
@@ -79,6 +83,9 @@ final class ActionReader {
               fields.whole("max_bytes", 1, Limit.FILE_BYTES),
               fields.optionalWhole("offset"));
       case "write_file" -> writeFile(fields, id);
+      case "read" -> descriptors.read(fields, id, rationale(fields));
+      case "write" -> descriptors.write(fields, id, rationale(fields));
+      case "pipe" -> descriptors.pipe(fields, id, rationale(fields));
       default -> throw new IllegalStateException("a type without a reader: " + type);
     };
   }
@@ -192,15 +199,16 @@ final class ActionReader {
     return profile;
   }
 
-  private static Rationale rationale(Fields fields) throws ProtocolException {
+  /** Why an action is wanted. */
+  static Rationale rationale(Fields fields) throws ProtocolException {
     return new Rationale(
         notBlank(fields, "reason", Limit.REASON_BYTES),
         fields.optionalText("danger", Limit.REASON_BYTES),
         fields.optionalText("recovery", Limit.REASON_BYTES));
   }
 
-  private static String notBlank(Fields fields, String field, Limit bytes)
-      throws ProtocolException {
+  /** A string that is not blank. */
+  static String notBlank(Fields fields, String field, Limit bytes) throws ProtocolException {
     String text = fields.text(field, bytes);
     if (text.isBlank()) {
       throw Fields.invalid(fields.name(field) + " must not be empty");

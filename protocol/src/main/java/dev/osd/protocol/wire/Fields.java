@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -62,6 +64,11 @@ final class Fields {
     }
   }
 
+  /** An object without fields, for an object that may be absent. */
+  ObjectNode emptyObject() {
+    return object.objectNode();
+  }
+
   Optional<JsonNode> find(String field) {
     JsonNode value = object.get(field);
     return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
@@ -88,6 +95,33 @@ final class Fields {
   /** A whole number from {@code least} to a limit; {@code 5.0} is none. */
   int whole(String field, int least, Limit most) throws ProtocolException {
     return (int) whole(field, least, limits.count(most), " (limit " + most.key() + ")");
+  }
+
+  /** A whole number within these bounds. */
+  int whole(String field, int least, int most) throws ProtocolException {
+    return (int) whole(field, least, most, "");
+  }
+
+  /** A whole number within these bounds, or this one where it is absent. */
+  int whole(String field, int least, int most, int otherwise) throws ProtocolException {
+    return has(field) ? whole(field, least, most) : otherwise;
+  }
+
+  /** A whole number within these bounds, where there is one. */
+  OptionalInt optionalWhole(String field, int least, int most) throws ProtocolException {
+    return has(field) ? OptionalInt.of(whole(field, least, most)) : OptionalInt.empty();
+  }
+
+  /** A whole number from {@code least} to a limit, where there is one. */
+  OptionalInt optionalWhole(String field, int least, Limit most) throws ProtocolException {
+    return has(field) ? OptionalInt.of(whole(field, least, most)) : OptionalInt.empty();
+  }
+
+  /** A whole number of at least {@code least}, where there is one. */
+  OptionalLong optionalLong(String field, long least) throws ProtocolException {
+    return has(field)
+        ? OptionalLong.of(whole(field, least, Long.MAX_VALUE, ""))
+        : OptionalLong.empty();
   }
 
   /** A whole number of at least 0, which is also what absence means. */

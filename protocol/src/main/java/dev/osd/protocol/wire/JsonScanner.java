@@ -5,6 +5,7 @@ import dev.osd.protocol.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -122,6 +123,17 @@ final class JsonScanner {
     boolean isTrue = peek() == 't';
     skip();
     return isTrue;
+  }
+
+  /** Steps over a value; gives it if it is a whole number that an int can hold. */
+  OptionalInt wholeOrSkip() throws ProtocolException {
+    int from = position();
+    String value = new String(text, from, skip() - from, StandardCharsets.UTF_8);
+    try {
+      return OptionalInt.of(Integer.parseInt(value));
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty();
+    }
   }
 
   /** Steps over any value; gives the offset behind it. */

@@ -8,7 +8,7 @@ import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
 import dev.osd.protocol.Plan;
 import dev.osd.protocol.ProtocolException;
-import dev.osd.protocol.Provenance;
+import dev.osd.protocol.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,8 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** Turns the text of a plan (seed 000) into a {@link Plan}; anything that is none is refused. */
+/**
+ * Turns the text of a request into a {@link Plan} (seed 000) or one of the other requests; anything
+ * that is none is refused.
+ */
 public final class PlanCodec {
   /** The fields of a plan. */
   static final Set<String> PLAN_FIELDS =
@@ -41,42 +45,62 @@ public final class PlanCodec {
   /** The fields of a confirmation. */
   static final Set<String> CONFIRMATION_FIELDS = Set.of("token");
 
-  /** The fields of a provenance. */
-  static final Set<String> PROVENANCE_FIELDS = new LinkedHashSet<>(List.of("model", "prompt"));
-
   /** Far more than any token has; the bound keeps comparing one cheap. */
   private static final int TOKEN_BYTES = 4096;
 
   private final StrictJson json;
   private final Limits limits;
   private final ActionReader actionReader;
+  private final CallReader callReader;
+  private final AttachReader attachReader;
 
   /** A codec that holds plans to these limits. */
   public PlanCodec(Limits limits) {
     this.limits = limits;
     this.json = new StrictJson(limits);
     this.actionReader = new ActionReader(limits);
+    this.callReader = new CallReader(limits);
+    this.attachReader = new AttachReader(limits);
   }
 
   /**
-   * Decodes one request.
+   * Decodes one request: a plan, a call of a tool, or descriptors.
    *
    * @param text holds the request in UTF-8 from {@code from} to before {@code to}
+   * @param otherwise the {@code request_id} of a call that has none
+   * @throws ProtocolException {@code parse_failed} or {@code validation_failed}, with the {@code
+   *     request_id} where it could be read, and the tool where one was called
+   */
+  public Request decode(byte[] text, int from, int to, Supplier<String> otherwise)
+      throws ProtocolException {
+    ObjectNode request = json.decodeObject(text, from, to);
+    Fields fields = Fields.ofRequest(request, limits);
+    try {
+      if (request.has("tool")) {
+        return callReader.read(fields, confirmation(fields), otherwise);
+      }
+      return request.has("attach")
+          ? new Request.Take(attachReader.read(fields))
+          : new Request.Run(plan(fields));
+    } catch (ProtocolException e) {
+      throw new ProtocolException(
+          e.failure(), usableRequestId(request), CallReader.known(request.path("tool")));
+    }
+  }
+
+  /**
+   * Decodes a plan; any other request is refused.
+   *
    * @throws ProtocolException {@code parse_failed} or {@code validation_failed}, with the {@code
    *     request_id} where it could be read
    */
-  public Plan decode(byte[] text, int from, int to) throws ProtocolException {
-    ObjectNode request = json.decodeObject(text, from, to);
+  public Plan decode(byte[] text) throws ProtocolException {
+    ObjectNode request = json.decodeObject(text, 0, text.length);
     try {
       return plan(Fields.ofRequest(request, limits));
     } catch (ProtocolException e) {
       throw new ProtocolException(e.failure(), usableRequestId(request));
     }
-  }
-
-  /** Decodes one request. */
-  public Plan decode(byte[] text) throws ProtocolException {
-    return decode(text, 0, text.length);
   }
 
   private Plan plan(Fields fields) throws ProtocolException {
@@ -95,7 +119,7 @@ public final class PlanCodec {
             ? choice(fields, "on_failure", Plan.OnFailure.values())
             : Plan.OnFailure.STOP,
         fields.optionalFlag("stream"),
-        provenance(fields));
+        ProvenanceReader.read(fields, limits));
   }
 
   private List<Action> actions(Fields fields) throws ProtocolException {
@@ -126,24 +150,6 @@ public final class PlanCodec {
           "%s must be at most %d bytes long".formatted(confirmation.name("token"), TOKEN_BYTES));
     }
     return Optional.of(new Confirmation(token));
-  }
-
-  private Optional<Provenance> provenance(Fields fields) throws ProtocolException {
-    Optional<JsonNode> value = fields.find("provenance");
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    Fields provenance = Fields.of(value.get(), "provenance", limits);
-    provenance.allowOnly(PROVENANCE_FIELDS);
-    Optional<String> model =
-        provenance.has("model") ? Optional.of(provenance.text("model")) : Optional.empty();
-    if (model.isPresent() && !Fields.fits(model.get(), Provenance.MODEL_BYTES)) {
-      throw Fields.invalid(
-          "%s must be at most %d bytes long"
-              .formatted(provenance.name("model"), Provenance.MODEL_BYTES));
-    }
-    return Optional.of(
-        new Provenance(model, provenance.optionalText("prompt", Limit.PROMPT_BYTES)));
   }
 
   private Optional<String> usableRequestId(ObjectNode request) {

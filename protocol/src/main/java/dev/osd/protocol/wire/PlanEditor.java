@@ -84,20 +84,6 @@ public final class PlanEditor {
   }
 
   private static byte[] quoted(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ' || Character.isSurrogate(c)) {
-        out.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-          out.append(Character.forDigit(c >> shift & 0xf, 16));
-        }
-      } else {
-        out.append(c);
-      }
-    }
-    return out.append('"').toString().getBytes(StandardCharsets.UTF_8);
+    return JsonText.quoted(text).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -4,15 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.osd.protocol.ActionResult;
+import dev.osd.protocol.Answer;
+import dev.osd.protocol.Attachment;
 import dev.osd.protocol.Bytes;
 import dev.osd.protocol.Event;
 import dev.osd.protocol.Failure;
 import dev.osd.protocol.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +28,15 @@ public final class ReplyCodec {
   /** A reply as one line, newline included. */
   public byte[] encode(Reply reply) {
     return line(out -> write(out, reply));
+  }
+
+  /** Any answer as one line, newline included. */
+  public byte[] encode(Answer answer) {
+    return switch (answer) {
+      case Answer.OfPlan plan -> encode(plan.reply());
+      case Answer.OfCall call -> line(out -> ToolAnswers.write(out, call.tool(), call.reply()));
+      case Answer.OfAttach attach -> line(out -> write(out, attach));
+    };
   }
 
   /** An event as one line, newline included. */
@@ -67,6 +75,25 @@ public final class ReplyCodec {
     writeError(out, reply.error());
   }
 
+  private static void write(JsonGenerator out, Answer.OfAttach answer) throws IOException {
+    writeOptional(out, "request_id", answer.requestId());
+    out.writeArrayFieldStart("attached");
+    for (Attachment attached : answer.attached()) {
+      out.writeStartObject();
+      out.writeNumberField("fd", attached.fd());
+      out.writeStringField("name", attached.name());
+      out.writeStringField("mode", attached.mode().wireName());
+      if (attached.size().isPresent()) {
+        out.writeNumberField("size", attached.size().getAsLong());
+      } else {
+        out.writeNullField("size");
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    writeError(out, answer.error());
+  }
+
   private static void write(JsonGenerator out, ActionResult result) throws IOException {
     out.writeStringField("id", result.id());
     out.writeStringField("type", result.type());
@@ -88,8 +115,42 @@ public final class ReplyCodec {
           out.writeStringField("backup_path", written.backupPath().get());
         }
       }
+      case ActionResult.DescriptorRead read -> {
+        writeRead(out, read);
+        out.writeBooleanField("invalid_utf8", Utf8.strict(read.content()).isEmpty());
+      }
+      case ActionResult.DescriptorWritten written -> out.writeNumberField("size", written.size());
+      case ActionResult.Piped piped -> writePiped(out, piped);
+      case ActionResult.Exited exited -> out.writeNumberField("code", exited.code());
       case ActionResult.Planned planned -> writePlanned(out, planned);
     }
+  }
+
+  /** The fields of a read that seed 001 has. */
+  static void writeRead(JsonGenerator out, ActionResult.DescriptorRead read) throws IOException {
+    out.writeStringField("input", Utf8.lenient(read.content()));
+    out.writeNumberField("next_offset", read.nextOffset());
+    out.writeBooleanField("eof", read.eof());
+    out.writeNumberField("size", read.content().length());
+  }
+
+  private static void writePiped(JsonGenerator out, ActionResult.Piped piped) throws IOException {
+    if (piped.exitCodes().isEmpty()) {
+      out.writeNullField("exit_code");
+    } else {
+      out.writeNumberField("exit_code", piped.exitCodes().getLast());
+    }
+    out.writeArrayFieldStart("exit_codes");
+    for (int code : piped.exitCodes()) {
+      out.writeNumber(code);
+    }
+    out.writeEndArray();
+    out.writeNumberField("size", piped.size());
+    if (piped.ends().isPresent()) {
+      out.writeNumberField("in_fd", piped.ends().get().in());
+      out.writeNumberField("out_fd", piped.ends().get().out());
+    }
+    writeCaptured(out, "stderr", piped.stderr());
   }
 
   private static void writeRan(JsonGenerator out, ActionResult.Ran ran) throws IOException {
@@ -110,7 +171,7 @@ public final class ReplyCodec {
 
   private static void writeCaptured(
       JsonGenerator out, String stream, ActionResult.Captured captured) throws IOException {
-    Optional<String> text = utf8(captured.bytes());
+    Optional<String> text = Utf8.strict(captured.bytes());
     if (text.isPresent()) {
       out.writeStringField(stream, text.get());
     } else {
@@ -169,7 +230,8 @@ public final class ReplyCodec {
     out.writeEndObject();
   }
 
-  private static void writeOptional(JsonGenerator out, String field, Optional<String> text)
+  /** A string field, {@code null} where there is nothing. */
+  static void writeOptional(JsonGenerator out, String field, Optional<String> text)
       throws IOException {
     if (text.isPresent()) {
       out.writeStringField(field, text.get());
@@ -189,14 +251,5 @@ public final class ReplyCodec {
 
   private static String base64(Bytes bytes) {
     return Base64.getEncoder().encodeToString(bytes.toArray());
-  }
-
-  private static Optional<String> utf8(Bytes bytes) {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toArray())).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -27,10 +27,20 @@ public record ReplyOutline(
    * @param type the result's type, such as {@code exec} or {@code pong}
    * @param ok whether it did what was asked
    * @param error why it did not happen or did not succeed
+   * @param exitCodes of the text commands that ran, in order; none where there were none
    * @param plan what the policy says of it, where the plan was only planned
    */
   public record Step(
-      String id, String type, boolean ok, Optional<Problem> error, Optional<Planned> plan) {}
+      String id,
+      String type,
+      boolean ok,
+      Optional<Problem> error,
+      List<Integer> exitCodes,
+      Optional<Planned> plan) {
+    public Step {
+      exitCodes = List.copyOf(exitCodes);
+    }
+  }
 
   /**
    * What the policy says of an action.

@@ -11,6 +11,9 @@ import java.util.Optional;
  * hold many megabytes of output that nobody has to look into.
  */
 public final class ReplyReader {
+  /** What stands for a number that cannot be read. */
+  private static final int UNKNOWN = -1;
+
   /** A reader; it keeps nothing of what it reads. */
   public ReplyReader() {}
 
@@ -31,6 +34,27 @@ public final class ReplyReader {
           ErrorCode.PARSE_FAILED,
           "the daemon sent a line that is no reply: " + e.failure().message());
     }
+  }
+
+  /**
+   * Reads the {@code error} of a line, whatever kind of answer that is.
+   *
+   * @throws ProtocolException {@code parse_failed} if the line is no JSON object
+   */
+  public Optional<ReplyOutline.Problem> problem(byte[] line) throws ProtocolException {
+    JsonScanner in = new JsonScanner(line);
+    Optional<ReplyOutline.Problem> error = Optional.empty();
+    JsonScanner.Members members = in.object();
+    Optional<String> field = members.next();
+    for (; field.isPresent(); field = members.next()) {
+      if (field.get().equals("error")) {
+        error = problem(in);
+      } else {
+        in.skip();
+      }
+    }
+    in.end();
+    return error;
   }
 
   private static Optional<ReplyOutline> message(JsonScanner in) throws ProtocolException {
@@ -86,6 +110,7 @@ public final class ReplyReader {
     Optional<String> question = Optional.empty();
     List<String> argv = List.of();
     Optional<String> path = Optional.empty();
+    List<Integer> exitCodes = List.of();
     JsonScanner.Members members = in.object();
     Optional<String> field = members.next();
     for (; field.isPresent(); field = members.next()) {
@@ -99,6 +124,7 @@ public final class ReplyReader {
         case "question" -> question = in.stringOrSkip();
         case "argv" -> argv = texts(in);
         case "path" -> path = in.stringOrSkip();
+        case "exit_codes" -> exitCodes = numbers(in);
         default -> in.skip();
       }
     }
@@ -107,9 +133,23 @@ public final class ReplyReader {
         type,
         ok,
         error,
+        exitCodes,
         decision.isEmpty()
             ? Optional.empty()
             : Optional.of(new ReplyOutline.Planned(decision.get(), rule, question, argv, path)));
+  }
+
+  private static List<Integer> numbers(JsonScanner in) throws ProtocolException {
+    if (in.peek() != '[') {
+      in.skip();
+      return List.of();
+    }
+    List<Integer> numbers = new ArrayList<>();
+    JsonScanner.Elements elements = in.array();
+    while (elements.next()) {
+      numbers.add(in.wholeOrSkip().orElse(UNKNOWN));
+    }
+    return numbers;
   }
 
   private static Optional<ReplyOutline.Problem> problem(JsonScanner in) throws ProtocolException {

@@ -15,6 +15,7 @@ import dev.osd.protocol.Plan;
 import dev.osd.protocol.ProtocolException;
 import dev.osd.protocol.Provenance;
 import dev.osd.protocol.Rationale;
+import dev.osd.protocol.Request;
 import dev.osd.protocol.SandboxProfile;
 import java.util.Arrays;
 import java.util.Base64;
@@ -235,8 +236,9 @@ final class PlanCodecTest {
     byte[] buffer = new byte[request.length + 20];
     Arrays.fill(buffer, (byte) '}');
     System.arraycopy(request, 0, buffer, 10, request.length);
-    assertThat(new PlanCodec(Limits.standard()).decode(buffer, 10, 10 + request.length))
-        .isEqualTo(Requests.decode(Requests.full("exec")));
+    assertThat(
+            new PlanCodec(Limits.standard()).decode(buffer, 10, 10 + request.length, () -> "other"))
+        .isEqualTo(new Request.Run(Requests.decode(Requests.full("exec"))));
   }
 
   private static void assertRefused(ObjectNode request, ErrorCode code, String said) {

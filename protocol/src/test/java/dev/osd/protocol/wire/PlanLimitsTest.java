@@ -55,7 +55,12 @@ final class PlanLimitsTest {
         text(Limit.PATH_BYTES, "exec", "action.cwd"),
         text(Limit.PATH_BYTES, "shell", "action.cwd"),
         text(Limit.PATH_BYTES, "read_file", "action.path"),
-        text(Limit.PATH_BYTES, "write_file", "action.path"));
+        text(Limit.PATH_BYTES, "write_file", "action.path"),
+        number(Limit.FILE_BYTES, "read", "action.max_size"),
+        text(Limit.FILE_BYTES, "write", "action.data"),
+        new Reach(Limit.PIPE_COMMANDS, "cmds", n -> commands(n, 1)),
+        new Reach(Limit.ARGUMENT_BYTES, "cmds, together", n -> commands(2, n - n / 2, n / 2)),
+        new Reach(Limit.ARGUMENT_BYTES, "cmd", PlanLimitsTest::command));
   }
 
   @ParameterizedTest
@@ -80,7 +85,9 @@ final class PlanLimitsTest {
   void everyLimitOnAPlanIsReachedHere() {
     assertThat(reaches().map(Reach::limit).collect(Collectors.toSet()))
         .isEqualTo(
-            EnumSet.range(Limit.ACTIONS, Limit.PATH_BYTES).stream()
+            Stream.concat(
+                    EnumSet.range(Limit.ACTIONS, Limit.PATH_BYTES).stream(),
+                    Stream.of(Limit.PIPE_COMMANDS))
                 .filter(limit -> limit != Limit.OUTPUT_BYTES)
                 .collect(Collectors.toSet()));
   }
@@ -168,6 +175,19 @@ final class PlanLimitsTest {
       argv.add("a".repeat(lengths[i % lengths.length]));
     }
     return Requests.with(Requests.full("exec"), "action.argv", argv);
+  }
+
+  private static ObjectNode commands(int count, int... lengths) {
+    ArrayNode commands = Requests.array();
+    for (int i = 0; i < count; i++) {
+      commands.add("a".repeat(lengths[i % lengths.length]));
+    }
+    return Requests.with(Requests.full("pipe"), "action.cmds", commands);
+  }
+
+  private static ObjectNode command(int length) {
+    return Requests.with(
+        Requests.without(Requests.full("pipe"), "action.cmds"), "action.cmd", "a".repeat(length));
   }
 
   private static ObjectNode environment(String type, int entries) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.osd.protocol.Action;
+import dev.osd.protocol.Attachment;
 import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
 import dev.osd.protocol.Plan;
@@ -55,7 +56,30 @@ final class PlanPromises {
         assertThat(write.content().length()).isBetween(0, limits.count(Limit.FILE_BYTES));
         assertThat(write.mode()).hasSizeLessThanOrEqualTo(64);
       }
+      case Action.Read read -> {
+        number(read.fd());
+        read.offset().ifPresent(offset -> assertThat(offset).isNotNegative());
+        read.maxSize()
+            .ifPresent(size -> assertThat(size).isBetween(1, limits.count(Limit.FILE_BYTES)));
+      }
+      case Action.Write write -> {
+        number(write.fd());
+        assertThat(write.data().length()).isBetween(0, limits.count(Limit.FILE_BYTES));
+      }
+      case Action.Pipe pipe -> {
+        assertThat(pipe.commands()).hasSizeBetween(0, limits.count(Limit.PIPE_COMMANDS));
+        assertThat(pipe.commands()).noneMatch(command -> command.contains("\0"));
+        within(String.join("", pipe.commands()), Limit.ARGUMENT_BYTES, limits);
+        pipe.in().ifPresent(PlanPromises::number);
+        pipe.out().ifPresent(PlanPromises::number);
+        pipe.err().ifPresent(PlanPromises::number);
+      }
+      case Action.Exit exit -> throw new AssertionError("a plan has no " + exit);
     }
+  }
+
+  private static void number(int fd) {
+    assertThat(fd).isBetween(0, Attachment.MOST_NUMBER);
   }
 
   private static void argv(List<String> argv, Limits limits) {

@@ -92,6 +92,29 @@ final class ReplyCodecTest {
             "{'id':'a','type':'write_file','ok':true,'error':null,'artifacts':['/w/x','/w/x.bak'],"
                 + "'bytes_written':0,'backup_path':'/w/x.bak'}"),
         new ResultRow(
+            new ActionResult.DescriptorRead("a", bytes("h\u00e9"), 9, true),
+            "{'id':'a','type':'read','ok':true,'error':null,'input':'h\u00e9','next_offset':9,"
+                + "'eof':true,'size':3,'invalid_utf8':false}"),
+        new ResultRow(
+            new ActionResult.DescriptorRead("a", Bytes.of(new byte[] {'h', -1}), 2, false),
+            "{'id':'a','type':'read','ok':true,'error':null,'input':'h\ufffd','next_offset':2,"
+                + "'eof':false,'size':2,'invalid_utf8':true}"),
+        new ResultRow(
+            new ActionResult.DescriptorWritten("a", 5),
+            "{'id':'a','type':'write','ok':true,'error':null,'size':5}"),
+        new ResultRow(
+            piped(List.of(141, 0), Optional.empty()),
+            "{'id':'a','type':'pipe','ok':true,'error':null,'exit_code':0,'exit_codes':[141,0],"
+                + "'size':7,'stderr':'','stderr_truncated':false}"),
+        new ResultRow(
+            piped(List.of(1), Optional.empty()),
+            "{'id':'a','type':'pipe','ok':false,'error':null,'exit_code':1,'exit_codes':[1],"
+                + "'size':7,'stderr':'','stderr_truncated':false}"),
+        new ResultRow(
+            piped(List.of(), Optional.of(new ActionResult.PipeEnds(5, 6))),
+            "{'id':'a','type':'pipe','ok':true,'error':null,'exit_code':null,'exit_codes':[],"
+                + "'size':7,'in_fd':5,'out_fd':6,'stderr':'','stderr_truncated':false}"),
+        new ResultRow(
             planned("ping", Verdict.ALLOW, Optional.empty(), new Target.None()),
             "{'id':'a','type':'ping','ok':true,'error':null,'decision':'allow','rule':'p:3'}"),
         new ResultRow(
@@ -309,6 +332,14 @@ final class ReplyCodecTest {
         12,
         SandboxProfile.WORKSPACE,
         List.of());
+  }
+
+  private static Bytes bytes(String text) {
+    return Bytes.of(text.getBytes(UTF_8));
+  }
+
+  private static ActionResult piped(List<Integer> exitCodes, Optional<ActionResult.PipeEnds> ends) {
+    return new ActionResult.Piped("a", Optional.empty(), exitCodes, 7, ends, Captured.nothing());
   }
 
   private static ActionResult changing(String type) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.osd.protocol.Answer;
 import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.Failure;
 import dev.osd.protocol.ProtocolException;
@@ -36,6 +37,10 @@ final class ReplyReaderTest {
     assertThat(step.ok()).isEqualTo(row.result().ok());
     assertThat(step.error().map(ReplyOutline.Problem::message))
         .isEqualTo(row.result().error().map(Failure::message));
+    assertThat(step.exitCodes()).hasSize(result.path("exit_codes").size());
+    for (int i = 0; i < step.exitCodes().size(); i++) {
+      assertThat(step.exitCodes().get(i)).isEqualTo(result.path("exit_codes").get(i).intValue());
+    }
     assertThat(step.plan().isPresent()).isEqualTo(result.has("decision"));
     step.plan()
         .ifPresent(plan -> {
@@ -45,6 +50,18 @@ final class ReplyReaderTest {
           assertThat(plan.path()).isEqualTo(text(result, "path"));
           assertThat(plan.argv()).hasSize(result.path("argv").size());
         });
+  }
+
+  @Test
+  void findsTheErrorOfAnyAnswer() throws ProtocolException {
+    ReplyCodec codec = new ReplyCodec(StrictJson.standard());
+    Answer refused =
+        new Answer.OfAttach(
+            Optional.of("r"), List.of(), Optional.of(new Failure(ErrorCode.BUSY, "full")));
+    Answer taken = new Answer.OfAttach(Optional.empty(), List.of(), Optional.empty());
+    assertThat(reader.problem(codec.encode(refused)))
+        .contains(new ReplyOutline.Problem("busy", "full"));
+    assertThat(reader.problem(codec.encode(taken))).isEmpty();
   }
 
   @ParameterizedTest

@@ -44,6 +44,21 @@ final class Requests {
               """
               {'type':'write_file','id':'a','path':'out.txt','content':'hello\\n','mode':'0644',
                'backup':true,'reason':'test','danger':'none known','recovery':'nothing to do'}\
+              """,
+          "read",
+              """
+              {'type':'read','id':'a','fd':3,'offset':7,'max_size':100,
+               'reason':'test','danger':'none known','recovery':'nothing to do'}\
+              """,
+          "write",
+              """
+              {'type':'write','id':'a','fd':1,'data':'hello\\n',
+               'reason':'test','danger':'none known','recovery':'nothing to do'}\
+              """,
+          "pipe",
+              """
+              {'type':'pipe','id':'a','cmds':['grep error','sort'],'in_fd':3,'out_fd':1,'err_fd':2,
+               'reason':'test','danger':'none known','recovery':'nothing to do'}\
               """);
 
   private Requests() {}
