@@ -10,7 +10,6 @@ final class LineOutput {
   private final byte lineEnd;
   private byte[] last = new byte[128];
   private int lastLength;
-  private long lastRank;
   private boolean any;
 
   LineOutput(BlockWriter out, LineOrder order, boolean unique, byte lineEnd) {
@@ -21,20 +20,19 @@ final class LineOutput {
   }
 
   /** Writes a line, whose end is not yet in {@code [from, to)}. */
-  void write(byte[] bytes, int from, int to, long rank) throws IOException {
-    if (unique && !isNew(bytes, from, to, rank)) {
+  void write(byte[] bytes, int from, int to) throws IOException {
+    if (unique && !isNew(bytes, from, to)) {
       return;
     }
     out.write(bytes, from, to - from);
     out.write(lineEnd);
   }
 
-  private boolean isNew(byte[] bytes, int from, int to, long rank) {
-    if (any && rank == lastRank && order.compare(last, 0, lastLength, bytes, from, to, rank) == 0) {
+  private boolean isNew(byte[] bytes, int from, int to) {
+    if (any && order.compare(last, 0, lastLength, bytes, from, to) == 0) {
       return false;
     }
     any = true;
-    lastRank = rank;
     lastLength = to - from;
     if (lastLength > last.length) {
       last =

@@ -1,5 +1,7 @@
 package dev.osd.daemon.builtin;
 
+import static dev.osd.daemon.builtin.LineOrder.Stage.FIRST;
+
 import dev.osd.daemon.regex.Cancellation;
 import java.util.Arrays;
 
@@ -7,14 +9,14 @@ import java.util.Arrays;
  * Sorts the lines of a block of memory, stably, by their ranks first.
  *
  * <p>Ranks and line numbers are merge-sorted together, so that most comparisons touch nothing else.
- * Parts that are in order already are found by looking at their ends, and are not merged. Lines
- * that are ordered by their bytes and of one rank are ranked again by their next eight bytes; other
- * lines of one rank are compared. Two threads take one half each.
+ * Parts that are in order already are found by looking at their ends, and are not merged. Lines of
+ * one rank are ranked again by what follows; few of them are compared. Two threads take one half
+ * each.
  */
 final class LineSorter {
   private static final int FEW = 12;
   private static final int FOR_TWO_THREADS = 1 << 14;
-  private static final int MOST_LEVELS = 8;
+  private static final int MOST_LEVELS = 16;
   private static final int STEPS_A_CHECK = 1 << 16;
 
   private final byte[] data;
@@ -48,34 +50,21 @@ final class LineSorter {
 
   /** Sorts all lines. */
   void sort() {
-    int common = order.isByBytes() ? commonPrefix() : 0;
-    boolean compare = !order.isByBytes();
+    LineOrder.Stage first = order.isByBytes() ? new LineOrder.Stage(0, commonPrefix()) : FIRST;
     int middle = lines / 2;
-    halves(
-        middle,
-        () -> rankAndSort(0, middle, common, compare),
-        () -> rankAndSort(middle, lines, common, compare));
-    merge(0, middle, lines, compare);
-    if (order.isByBytes()) {
-      int between = middle;
-      while (between > 0 && between < lines && ranks[between - 1] == ranks[between]) {
-        between++;
-      }
-      int border = between;
-      halves(border, () -> refine(0, border, common, 1), () -> refine(border, lines, common, 1));
+    halves(middle, () -> rankAndSort(0, middle, first), () -> rankAndSort(middle, lines, first));
+    merge(0, middle, lines, false);
+    int between = middle;
+    while (between > 0 && between < lines && ranks[between - 1] == ranks[between]) {
+      between++;
     }
+    int border = between;
+    halves(border, () -> refine(0, border, first, 1), () -> refine(border, lines, first, 1));
   }
 
   /** The number of the line that is at this place now. */
   int line(int place) {
     return numbers[place];
-  }
-
-  /**
-   * A rank that all lines equal to the one at this place have, if lines are not ordered by bytes.
-   */
-  long rank(int place) {
-    return ranks[place];
   }
 
   private void halves(int border, Runnable lower, Runnable upper) {
@@ -87,19 +76,19 @@ final class LineSorter {
     }
   }
 
-  private void rankAndSort(int from, int to, int skipped, boolean compare) {
+  private void rankAndSort(int from, int to, LineOrder.Stage stage) {
     for (int i = from; i < to; i++) {
       if ((i & (STEPS_A_CHECK - 1)) == 0) {
         cancellation.check();
       }
       numbers[i] = i;
-      ranks[i] = order.rank(data, starts[i], starts[i + 1] - 1, skipped);
+      ranks[i] = order.rank(data, starts[i], starts[i + 1] - 1, stage);
     }
-    sort(from, to, compare);
+    sort(from, to, false);
   }
 
-  /** Sorts lines of equal rank by what is behind the bytes that made their rank. */
-  private void refine(int from, int to, int skipped, int level) {
+  /** Sorts lines of equal rank by what is behind the stage that made their rank. */
+  private void refine(int from, int to, LineOrder.Stage stage, int level) {
     int start = from;
     while (start < to) {
       long rank = ranks[start];
@@ -107,21 +96,30 @@ final class LineSorter {
       while (end < to && ranks[end] == rank) {
         end++;
       }
-      if (end - start > FEW && level < MOST_LEVELS) {
-        int deeper = skipped + Long.BYTES;
-        for (int i = start; i < end; i++) {
-          int line = numbers[i];
-          int lineEnd = starts[line + 1] - 1;
-          ranks[i] =
-              order.rank(data, starts[line], lineEnd, Math.min(deeper, lineEnd - starts[line]));
-        }
-        sort(start, end, false);
-        refine(start, end, deeper, level + 1);
-      } else if (end - start > 1) {
-        sort(start, end, true);
+      if (end - start > 1) {
+        refineEqual(start, end, order.behind(stage, rank), level);
       }
       start = end;
     }
+  }
+
+  private void refineEqual(int from, int to, LineOrder.Stage stage, int level) {
+    if (stage.isEnd()) {
+      return;
+    }
+    if (stage.isComparison() || to - from <= FEW || level == MOST_LEVELS) {
+      sort(from, to, true);
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      if ((i & (STEPS_A_CHECK - 1)) == 0) {
+        cancellation.check();
+      }
+      int line = numbers[i];
+      ranks[i] = order.rank(data, starts[line], starts[line + 1] - 1, stage);
+    }
+    sort(from, to, false);
+    refine(from, to, stage, level + 1);
   }
 
   private void sort(int from, int to, boolean compare) {
@@ -201,8 +199,7 @@ final class LineSorter {
       return rankA > rankB;
     }
     return compare
-        && order.compare(
-                data, starts[a], starts[a + 1] - 1, data, starts[b], starts[b + 1] - 1, rankA)
+        && order.compare(data, starts[a], starts[a + 1] - 1, data, starts[b], starts[b + 1] - 1)
             > 0;
   }
 

@@ -35,7 +35,7 @@ final class RunReader {
       }
       to = Bytes.indexOf(buffer, had, filled, lineEnd);
     }
-    rank = order.rank(buffer, from, to, 0);
+    rank = order.rank(buffer, from, to, LineOrder.Stage.FIRST);
     return true;
   }
 
@@ -50,13 +50,13 @@ final class RunReader {
   }
 
   void writeTo(LineOutput out) throws IOException {
-    out.write(buffer, from, to, rank);
+    out.write(buffer, from, to);
   }
 
   private int compare(RunReader other) {
     return rank != other.rank
         ? Long.compare(rank, other.rank)
-        : order.compare(buffer, from, to, other.buffer, other.from, other.to, rank);
+        : order.compareRanked(buffer, from, to, other.buffer, other.from, other.to, rank);
   }
 
   /** Moves what has begun to the front and reads on behind it. Returns false at the end. */

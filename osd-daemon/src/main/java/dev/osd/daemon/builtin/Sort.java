@@ -33,6 +33,9 @@ import java.util.List;
  * all equal, which for GNU's depends on chance. {@code -o} is refused, and so are {@code --debug},
  * {@code --random-source} and {@code --compress-program}.
  *
+ * <p>A byte 128 within a number ends it. GNU's {@code -n} and {@code -h} pass over it, as if it
+ * were a thousands separator.
+ *
  * <p>Source: sort(1) of GNU coreutils 9.1.
  */
 final class Sort implements Command {
@@ -71,8 +74,7 @@ final class Sort implements Command {
     LineOutput lines = new LineOutput(out, order, request.unique(), request.lineEnd());
     try (LineReader reader = new LineReader(streams, request.lineEnd(), memory)) {
       while (reader.nextLine()) {
-        long rank = order.rank(reader.buffer(), reader.from(), reader.to(), 0);
-        lines.write(reader.buffer(), reader.from(), reader.to(), rank);
+        lines.write(reader.buffer(), reader.from(), reader.to());
       }
     }
     out.flush();

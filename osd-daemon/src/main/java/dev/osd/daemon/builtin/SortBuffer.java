@@ -62,9 +62,7 @@ final class SortBuffer implements AutoCloseable {
     sorter.sort();
     for (int i = 0; i < lines; i++) {
       int line = sorter.line(i);
-      // What lines are ordered by their bytes is compared by them; the rank says nothing then.
-      long rank = order.isByBytes() ? 0 : sorter.rank(i);
-      out.write(data, starts[line], starts[line + 1] - 1, rank);
+      out.write(data, starts[line], starts[line + 1] - 1);
     }
   }
 

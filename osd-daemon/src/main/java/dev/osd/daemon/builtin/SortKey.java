@@ -25,6 +25,14 @@ record SortKey(
   /** The key goes on to the line's end. */
   static final long LINE_END = Long.MAX_VALUE;
 
+  /** The whole line. */
+  static final SortKey LINE = new SortKey(BLANKS, 0, 0, false, LINE_END, 0, false);
+
+  /** Whether it is the whole line. */
+  boolean isLine() {
+    return startField == 0 && startByte == 0 && !skipStart && endField == LINE_END;
+  }
+
   /** Where the key starts in the line {@code [from, to)}. */
   int start(byte[] line, int from, int to) {
     int at = from;

@@ -111,8 +111,7 @@ final class SortRequest {
 
   /** The order of lines that was asked for. */
   LineOrder order() throws RefusedException {
-    WholeLines lastResort = new WholeLines(flags.reversed());
-    List<KeyedLines.Part> parts = new ArrayList<>();
+    List<LineOrder.Part> parts = new ArrayList<>();
     for (SortKeyText key : keys) {
       boolean own = !key.flags().areDefault() || key.flags().reversed();
       parts.add(part(key, own ? key.flags() : flags));
@@ -120,13 +119,14 @@ final class SortRequest {
     if (keys.isEmpty() && !flags.areDefault()) {
       parts.add(part(SortKeyText.modern("1"), flags));
     }
-    if (parts.isEmpty()) {
-      return lastResort;
+    if (parts.isEmpty() || !(unique || stable)) {
+      TextOrder bytes = TextOrder.of(new SortFlags());
+      parts.add(new LineOrder.Part(SortKey.LINE, bytes, flags.reversed()));
     }
-    return new KeyedLines(parts, unique || stable ? List.of() : List.of(lastResort));
+    return new LineOrder(parts);
   }
 
-  private KeyedLines.Part part(SortKeyText key, SortFlags letters) throws RefusedException {
+  private LineOrder.Part part(SortKeyText key, SortFlags letters) throws RefusedException {
     TextOrder text = TextOrder.of(letters);
     KeyOrder order =
         switch (letters.kind()) {
@@ -139,7 +139,7 @@ final class SortRequest {
           case RANDOM -> new RandomOrder(text, salt);
         };
     SortKey place = key.place(separator.orElse(SortKey.BLANKS), letters);
-    return new KeyedLines.Part(place, order, letters.reversed());
+    return new LineOrder.Part(place, order, letters.reversed());
   }
 
   private boolean isCheck() {

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Keys by their bytes, some of which may not count, and in one case if wanted. */
 final class TextOrder implements KeyOrder {
+  private static final int RANKED = 7;
+  private static final int MORE = RANKED + 1;
+
   /** A byte that does not count. */
   private static final short IGNORED = -1;
 
@@ -46,27 +49,45 @@ final class TextOrder implements KeyOrder {
     return Arrays.copyOf(kept, length);
   }
 
+  /** Whether all bytes count, as they are. */
+  boolean isPlain() {
+    return table.isEmpty();
+  }
+
+  /** Seven bytes, and then how many there were, or that there are more. */
   @Override
   public long rank(byte[] key, int from, int to) {
-    if (table.isEmpty()) {
-      return WholeLines.ofBytes(key, from, to);
+    if (table.isPresent()) {
+      byte[] counting = counting(key, from, to);
+      return plainRank(counting, 0, counting.length);
     }
+    return plainRank(key, from, to);
+  }
+
+  private static long plainRank(byte[] key, int from, int to) {
+    int length = Math.min(MORE, to - from);
     long word = 0;
-    int taken = 0;
-    for (int i = from; i < to && taken < Long.BYTES; i++) {
-      short mapped = table.get()[key[i] & 0xff];
-      if (mapped != IGNORED) {
-        word = word << 8 | mapped;
-        taken++;
+    if (from + Long.BYTES <= key.length) {
+      word = Long.reverseBytes((long) Bytes.WORD.get(key, from)) >>> Byte.SIZE;
+      int missing = (RANKED - Math.min(RANKED, length)) * Byte.SIZE;
+      word = word >>> missing << missing;
+    } else {
+      for (int i = 0; i < RANKED; i++) {
+        word = (word << Byte.SIZE) | (i < length ? key[from + i] & 0xff : 0);
       }
     }
-    word = taken == 0 ? 0 : word << ((Long.BYTES - taken) * 8);
-    return word ^ Long.MIN_VALUE;
+    return ((word << Byte.SIZE) | length) ^ Long.MIN_VALUE;
   }
 
   @Override
   public boolean isExact(long rank) {
-    return false;
+    return (rank & 0xff) != MORE;
+  }
+
+  /** What is left out or changed cannot be counted from here. */
+  @Override
+  public int rankedBytes() {
+    return isPlain() ? RANKED : 0;
   }
 
   @Override

@@ -57,10 +57,6 @@ record VersionOrder(TextOrder counting) implements KeyOrder {
   private static int stem(byte[] name) {
     int at = 0;
     while (true) {
-      if (at == name.length) {
-        return at;
-      }
-      at++;
       int stem = at;
       while (at + 1 < name.length
           && name[at] == '.'
@@ -74,6 +70,7 @@ record VersionOrder(TextOrder counting) implements KeyOrder {
       if (at == name.length) {
         return stem;
       }
+      at++;
     }
   }
 

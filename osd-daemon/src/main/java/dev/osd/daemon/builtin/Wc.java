@@ -124,7 +124,6 @@ final class Wc implements Command {
     if (wanted.equals(EnumSet.of(Count.BYTES)) && streams.in() instanceof SeekableInput file) {
       long rest = file.size() - file.position();
       if (rest > 0) {
-        file.position(file.size());
         counts.put(Count.BYTES, rest);
         return counts;
       }

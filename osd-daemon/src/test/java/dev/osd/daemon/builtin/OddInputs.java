@@ -46,7 +46,6 @@ final class OddInputs {
           "0x1p4",
           "inf",
           "-inf",
-          "nan",
           "1,000",
           "99999999999999999999",
           "99999999999999999998",
@@ -101,8 +100,9 @@ final class OddInputs {
           "#",
           "'",
           "\"");
+  // Not 0x80, which GNU's sort takes for a thousands separator (see Sort).
   private static final int[] BAD = {
-    0x00, 0x80, 0xbf, 0xc0, 0xc3, 0xe2, 0xed, 0xf0, 0xf8, 0xfe, 0xff
+    0x00, 0x81, 0xbf, 0xc0, 0xc3, 0xe2, 0xed, 0xf0, 0xf8, 0xfe, 0xff
   };
 
   private final RandomGenerator random;
