@@ -39,7 +39,8 @@ final class ArchitectureTest {
           "builtin", Set.of(ROOT + ".regex"),
           "session", Set.of(PROTOCOL, ROOT + ".builtin", ROOT + ".regex", ROOT + ".system"),
           "exec", Set.of(POLICY, PROTOCOL, ROOT + ".session", ROOT + ".system"),
-          "audit", Set.of(POLICY, PROTOCOL),
+          "secret", Set.of(),
+          "audit", Set.of(POLICY, PROTOCOL, ROOT + ".secret"),
           "plan",
               Set.of(
                   POLICY,

@@ -3,7 +3,6 @@ package dev.osd.daemon.audit;
 import dev.osd.policy.AuditRules.Capture;
 import dev.osd.protocol.Bytes;
 import dev.osd.protocol.wire.JsonLine;
-import java.nio.charset.StandardCharsets;
 
 /**
  * How contents and outputs look in a record: length and keyed digest, and only where the policy
@@ -30,8 +29,7 @@ final class ContentFormat {
           writeDigest(fields, bytes);
           switch (capture) {
             case DIGEST -> {}
-            case FULL ->
-                fields.text("text", redaction.text(new String(bytes, StandardCharsets.UTF_8)));
+            case FULL -> fields.text("text", redaction.captured(bytes));
           }
         });
   }

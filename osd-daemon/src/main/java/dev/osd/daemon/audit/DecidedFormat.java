@@ -126,7 +126,7 @@ final class DecidedFormat {
           out.object(
               RecordNames.PROCESS,
               process -> {
-                writeTexts(process, RecordNames.ARGS, exec.argv());
+                process.texts(RecordNames.ARGS, redaction.arguments(exec.argv()));
                 process.number(RecordNames.ARGS_COUNT, exec.argv().size());
                 writeProgram(process, resolved);
               });
@@ -134,7 +134,7 @@ final class DecidedFormat {
           out.object(
               RecordNames.PROCESS,
               process -> {
-                process.text(RecordNames.COMMAND_LINE, redaction.text(shell.command()));
+                process.text(RecordNames.COMMAND_LINE, redaction.command(shell.command()));
                 writeProgram(process, resolved);
               });
       case Action.ReadFile read -> writeFile(out, resolved, Optional.empty());
@@ -245,9 +245,5 @@ final class DecidedFormat {
     out.text(RecordNames.REASON, redaction.text(rationale.reason()))
         .text("danger", rationale.danger().map(redaction::text))
         .text("recovery", rationale.recovery().map(redaction::text));
-  }
-
-  private void writeTexts(JsonLine out, String name, List<String> texts) {
-    out.texts(name, texts.stream().map(redaction::text).toList());
   }
 }

@@ -276,7 +276,7 @@ final class RecordFormatTest {
 
     assertThat(line(new AuditEvent.Decided(plan, Asked.PEER, first, Optional.empty(), allowed)))
         .contains("\"gen_ai\":{\"request\":{\"model\":\"m-1\"}}")
-        .contains("\"prompt\":\"say [token]\"");
+        .contains("\"prompt\":\"say [redacted:token]\"");
     assertThat(line(new AuditEvent.Decided(plan, Asked.PEER, second, Optional.empty(), allowed)))
         .contains("\"model\":\"m-1\"")
         .doesNotContain("prompt");
@@ -289,7 +289,7 @@ final class RecordFormatTest {
 
     format.capture(AuditRules.Capture.FULL);
 
-    assertThat(line(event)).contains("\"text\":\"" + SECRET + "[token]\"}");
+    assertThat(line(event)).contains("\"text\":\"" + SECRET + "[redacted:token]\"}");
   }
 
   /** Whatever a client puts anywhere: contents, variables and the token never reach the log. */
@@ -333,7 +333,32 @@ final class RecordFormatTest {
 
     assertThat(events.map(this::line))
         .allSatisfy(line ->
-            assertThat(line).doesNotContain(TOKEN).doesNotContain(SECRET).contains("[token]"));
+            assertThat(line)
+                .doesNotContain(TOKEN)
+                .doesNotContain(SECRET)
+                .contains("[redacted:token]"));
+  }
+
+  /** Not only the token: what shows by its name, its place or its shape that it is a secret. */
+  @Test
+  void secretsAreTakenOutOfEveryText() {
+    String telling = "with password=" + SECRET;
+    Rationale why = new Rationale(telling, Optional.of(telling), Optional.of(telling));
+    Action.Exec exec =
+        new Action.Exec(
+            "a1", why, List.of("mysql", "-p" + SECRET, "--password", SECRET), Asked.terms(), false);
+    Action.Shell shell = new Action.Shell("a2", why, "TOKEN=" + SECRET + " ls", Asked.terms());
+    Failure failure = new Failure(ErrorCode.EXEC_FAILED, "https://me:" + SECRET + "@host/ failed");
+    format.capture(AuditRules.Capture.FULL);
+
+    assertThat(
+            Stream.of(
+                    decided(exec, command(exec, "/bin/x"), Verdict.ALLOW),
+                    decided(shell, command(shell, "/bin/sh"), Verdict.ALLOW),
+                    finished(ran(OptionalInt.of(0), Optional.of(failure), telling, false)),
+                    new AuditEvent.Refused(Optional.of("r"), Optional.empty(), Asked.PEER, failure))
+                .map(this::line))
+        .allSatisfy(line -> assertThat(line).doesNotContain(SECRET).contains("[redacted:"));
   }
 
   /** CVE-2023-28486 was of this kind: a terminal that shows the log must not obey it. */

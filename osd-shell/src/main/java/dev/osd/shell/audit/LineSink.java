@@ -9,4 +9,7 @@ public interface LineSink {
 
   /** A line that was over the bound and has been passed over. */
   void tooLong() throws ShellException;
+
+  /** There are no more lines for now: what was kept back of the output is to be shown. */
+  void flush() throws ShellException;
 }

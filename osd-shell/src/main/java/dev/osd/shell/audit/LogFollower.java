@@ -1,5 +1,6 @@
 package dev.osd.shell.audit;
 
+import dev.osd.protocol.record.LogFiles;
 import dev.osd.shell.ExitStatus;
 import dev.osd.shell.ShellException;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 public final class LogFollower {
   private static final long SECONDS_WITHOUT_WORD = 1;
 
+  private final LogFiles files;
   private final Path path;
   private final LineSink sink;
 
-  /** A follower of the log at this path. */
-  public LogFollower(Path path, LineSink sink) {
-    this.path = path.toAbsolutePath();
+  /** A follower of the log in these files. */
+  public LogFollower(LogFiles files, LineSink sink) {
+    this.files = files;
+    this.path = files.log();
     this.sink = sink;
   }
 
@@ -40,14 +43,14 @@ public final class LogFollower {
       }
       // Opened before the folder is watched, so that a missing log is told as such; what is written
       // in between is read in the first round all the same.
-      RecordLog log = RecordLog.open(path, sink);
+      RecordLog log = last(lines);
       try {
-        log.seekToLast(lines);
         folder.register(
             watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
         while (true) {
           log = next(log);
           log.readOn();
+          sink.flush();
           await(watch);
         }
       } finally {
@@ -70,13 +73,31 @@ public final class LogFollower {
         yield log;
       }
       case REPLACED -> {
-        RecordLog replacement = RecordLog.open(path, sink);
-        try (log) {
-          log.readOn();
-        }
-        yield replacement;
+        log.readOn();
+        yield follow(log);
       }
     };
+  }
+
+  /** The newest file, after the last lines of those before it. */
+  private RecordLog last(long lines) throws ShellException {
+    try (LogSet set = LogSet.ofLast(files, lines, sink)) {
+      set.read();
+      return set.takeNewest();
+    }
+  }
+
+  /** The newest of the files that came after this one; those between are read as a whole. */
+  private RecordLog follow(RecordLog log) throws ShellException {
+    try (LogSet set = LogSet.after(log, files, sink)) {
+      if (set.newest().key().equals(log.key())) {
+        // The other one has gone again.
+        return log;
+      }
+      log.close();
+      set.read();
+      return set.takeNewest();
+    }
   }
 
   private static void await(WatchService watch) throws InterruptedException {

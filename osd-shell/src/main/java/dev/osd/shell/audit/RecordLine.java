@@ -1,18 +1,34 @@
 package dev.osd.shell.audit;
 
-import dev.osd.protocol.ProtocolException;
-import dev.osd.protocol.wire.JsonView;
+import static dev.osd.protocol.record.RecordNames.EVENT;
+import static dev.osd.protocol.record.RecordNames.FILE;
+import static dev.osd.protocol.record.RecordNames.KIND;
+import static dev.osd.protocol.record.RecordNames.NAME;
+import static dev.osd.protocol.record.RecordNames.NOTICE;
+import static dev.osd.protocol.record.RecordNames.OSD;
+import static dev.osd.protocol.record.RecordNames.REASON;
+import static dev.osd.protocol.record.RecordNames.RUNS;
+
 import dev.osd.protocol.wire.StrictJson;
 import dev.osd.shell.Colour;
 import dev.osd.shell.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
-/** Turns one record of the log into one line for people. Knows no record; shows what it finds. */
+/**
+ * Turns one record into one line for people: when, what it came down to, which request and step,
+ * what was run or touched, how it ended, by which rule, for whom.
+ */
 public final class RecordLine {
+  /** The date and the time to the millisecond, of a time in microseconds. */
+  private static final int SHOWN_TIME = "2026-11-20T08:10:11.123".length();
+
+  /** A longer effect is not repeated when it has ended. */
+  private static final int MOST_REMEMBERED = 1024;
+
   private final StrictJson json = StrictJson.standard();
+  private final OpenActions<String> effects = new OpenActions<>();
   private final boolean colour;
 
   /** Lines with or without colour by outcome. */
@@ -22,103 +38,98 @@ public final class RecordLine {
 
   /** The line, without a newline and fit for a terminal. */
   public String of(byte[] record) {
-    JsonView view;
-    try {
-      view = JsonView.of(json, record);
-    } catch (ProtocolException e) {
-      return paint(Colour.RED, "a line of " + record.length + " bytes that is no record");
-    }
+    return RecordView.of(json, record)
+        .map(this::of)
+        .orElseGet(
+            () -> paint(Colour.RED, "a line of " + record.length + " bytes that is no record"));
+  }
+
+  /** The line, without a newline and fit for a terminal. */
+  String of(RecordView record) {
+    Tone tone = Tone.of(record);
     List<String> parts = new ArrayList<>();
-    parts.add(paint(Colour.GREY, Printable.of(view.text("@timestamp").orElse("(no time)"))));
-    parts.add(Printable.of(view.text("event", "action").orElse("(no event)")));
-    view.text("request_id").ifPresent(id -> parts.add(Printable.of(id)));
-    view.text("session_id").ifPresent(id -> parts.add("session " + Printable.of(id)));
-    OptionalLong uid = view.whole("osd", "peer", "uid");
-    if (uid.isPresent()) {
-      String pid =
-          view.whole("osd", "peer", "pid").stream()
-              .mapToObj(n -> " pid " + n)
-              .findFirst()
-              .orElse("");
-      parts.add("uid " + uid.getAsLong() + pid);
+    parts.add(paint(Colour.GREY, time(record)));
+    parts.add(paint(tone.colour(), tone.word()) + " ".repeat(Tone.WIDTH - tone.word().length()));
+    if (tone.word().equals("?")) {
+      parts.add(Printable.of(record.event()));
     }
-    action(view).ifPresent(parts::add);
-    about(view).ifPresent(parts::add);
-    decision(view).ifPresent(parts::add);
-    outcome(view).ifPresent(parts::add);
+    record.requestId().ifPresent(id -> parts.add(Printable.of(id)));
+    record.step().ifPresent(step -> parts.add(Printable.of(step)));
+    String effect = effect(record);
+    record.type().ifPresent(type -> parts.add(paint(Colour.BLUE, Printable.of(type))));
+    if (!effect.isEmpty()) {
+      parts.add(effect);
+    }
+    about(record).ifPresent(parts::add);
+    ending(record).ifPresent(text -> parts.add(paint(tone.colour(), text)));
+    record.rule().ifPresent(rule -> parts.add(paint(Colour.GREY, "[" + Printable.of(rule) + "]")));
+    peer(record).ifPresent(text -> parts.add(paint(Colour.GREY, text)));
     return String.join("  ", parts);
   }
 
-  private static Optional<String> action(JsonView view) {
-    if (!view.has("osd", "action")) {
-      return Optional.empty();
+  /** The effect as the record tells it, or as the decision did that it belongs to. */
+  private String effect(RecordView record) {
+    if (record.isEnd()) {
+      return effects.ended(record).orElse("");
     }
-    StringBuilder shown =
-        new StringBuilder(Printable.of(view.text("osd", "action", "id").orElse("?")));
-    view.text("osd", "action", "type")
-        .ifPresent(type -> shown.append(' ').append(Printable.of(type)));
-    for (String word : view.texts("process", "args")) {
-      shown.append(' ').append(Printable.word(word));
+    String effect = record.effect();
+    if (record.isDecision() && record.isTrue(RUNS) && effect.length() <= MOST_REMEMBERED) {
+      effects.opened(record, effect);
     }
-    view.text("process", "command_line")
-        .ifPresent(line -> shown.append(' ').append(Printable.of(line)));
-    view.text("file", "path").ifPresent(path -> shown.append(' ').append(Printable.word(path)));
-    return Optional.of(shown.toString());
+    return effect;
   }
 
-  /** What a record of the daemon itself tells. */
-  private static Optional<String> about(JsonView view) {
+  /** The record's time as a line shows it. */
+  static String time(RecordView record) {
+    String time = record.time().orElse("(no time)");
+    return Printable.of(time.length() > SHOWN_TIME ? time.substring(0, SHOWN_TIME) + "Z" : time);
+  }
+
+  /** What a record of the daemon or of the log itself tells. */
+  private static Optional<String> about(RecordView record) {
     List<String> shown = new ArrayList<>();
-    view.whole("process", "pid").ifPresent(pid -> shown.add("pid " + pid));
-    for (String field : List.of("socket", "policy")) {
-      view.text("osd", field).ifPresent(text -> shown.add(field + " " + Printable.of(text)));
+    if (record.requestId().isEmpty()) {
+      record.json().whole("process", "pid").ifPresent(pid -> shown.add("pid " + pid));
+      for (String field : List.of("socket", "policy", "problem")) {
+        record.json().text(OSD, field).ifPresent(text -> shown.add(field + " " + text));
+      }
+      record.json().text(EVENT, REASON).ifPresent(shown::add);
+      record.json().text(OSD, NOTICE, KIND).ifPresent(kind -> shown.add(notice(record, kind)));
+      record.json().text(FILE, NAME).ifPresent(name -> shown.add("file " + name));
     }
-    view.text("event", "reason").ifPresent(text -> shown.add("reason " + Printable.of(text)));
-    view.text("osd", "notice", "kind").ifPresent(text -> shown.add(Printable.of(text)));
+    return shown.isEmpty() ? Optional.empty() : Optional.of(Printable.of(String.join(", ", shown)));
+  }
+
+  private static String notice(RecordView record, String kind) {
+    StringBuilder told = new StringBuilder(kind);
+    for (String name : record.json().names(OSD, NOTICE)) {
+      if (!name.equals(KIND)) {
+        record
+            .json()
+            .text(OSD, NOTICE, name)
+            .ifPresent(text -> told.append(", " + name + " " + text));
+        record.json().whole(OSD, NOTICE, name).ifPresent(n -> told.append(", " + name + " " + n));
+      }
+    }
+    return told.toString();
+  }
+
+  /** How it ended, where it has. */
+  static Optional<String> ending(RecordView record) {
+    List<String> shown = new ArrayList<>();
+    record.error().ifPresent(error -> shown.add(Printable.of(error)));
+    record.exitCode().ifPresent(code -> shown.add("exit " + code));
+    record.signal().ifPresent(signal -> shown.add("by " + Printable.of(signal)));
+    record.duration().ifPresent(shown::add);
     return shown.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", shown));
   }
 
-  private Optional<String> decision(JsonView view) {
-    Optional<String> decision = view.text("osd", "decision");
-    if (decision.isEmpty()) {
+  private static Optional<String> peer(RecordView record) {
+    if (record.peerUid().isEmpty()) {
       return Optional.empty();
     }
-    Colour tone =
-        switch (decision.get()) {
-          case "allow" -> Colour.GREEN;
-          case "confirm" -> view.isTrue("osd", "confirmed") ? Colour.GREEN : Colour.YELLOW;
-          default -> Colour.RED;
-        };
-    String rule = view.text("rule", "name").map(text -> " by " + Printable.of(text)).orElse("");
-    return Optional.of(
-        paint(
-            tone,
-            Printable.of(decision.get())
-                + (view.isTrue("osd", "confirmed") ? " (confirmed)" : "")
-                + rule));
-  }
-
-  private Optional<String> outcome(JsonView view) {
-    if (!view.has("osd", "result")) {
-      return view.has("error") ? Optional.of(paint(Colour.RED, error(view))) : Optional.empty();
-    }
-    boolean ok = view.isTrue("osd", "result", "ok");
-    StringBuilder shown = new StringBuilder(ok ? "ok" : "failed");
-    if (view.has("error")) {
-      shown.append(' ').append(error(view));
-    }
-    view.whole("process", "exit_code").ifPresent(code -> shown.append(", exit ").append(code));
-    view.text("osd", "result", "signal")
-        .ifPresent(signal -> shown.append(", by ").append(Printable.of(signal)));
-    view.whole("event", "duration")
-        .ifPresent(ns -> shown.append(", ").append(ns / 1_000_000).append(" ms"));
-    return Optional.of(paint(ok ? Colour.GREEN : Colour.RED, shown.toString()));
-  }
-
-  private static String error(JsonView view) {
-    String code = view.text("error", "code").orElse("failed");
-    String message = view.text("error", "message").map(text -> ": " + text).orElse("");
-    return Printable.of(code + message);
+    String pid = record.peerPid().isPresent() ? " pid " + record.peerPid().getAsLong() : "";
+    return Optional.of("uid " + record.peerUid().getAsLong() + pid);
   }
 
   private String paint(Colour tone, String text) {

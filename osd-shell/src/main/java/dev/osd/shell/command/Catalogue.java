@@ -6,6 +6,7 @@ import dev.osd.shell.client.Connector;
 import dev.osd.shell.client.DaemonClient;
 import dev.osd.shell.client.DaemonStarter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ final class Catalogue {
           "policy print",
           "doctor",
           "audit tail",
+          "audit show",
+          "audit search",
+          "audit verify",
           "schema",
           "completion",
           "help");
@@ -33,6 +37,7 @@ final class Catalogue {
 
   private final Settings settings;
   private final Terminal terminal;
+  private final InstantSource clock = InstantSource.system();
 
   Catalogue(Settings settings, Terminal terminal) {
     this.settings = settings;
@@ -52,6 +57,9 @@ final class Catalogue {
       case "policy print" -> Optional.of(new PolicyPrint(new DaemonProgram(settings)));
       case "doctor" -> Optional.of(new Doctor(new DaemonProgram(settings)));
       case "audit tail" -> Optional.of(new AuditTail(settings, terminal));
+      case "audit show" -> Optional.of(new AuditShow(settings, terminal));
+      case "audit search" -> Optional.of(new AuditSearch(settings, terminal, clock));
+      case "audit verify" -> Optional.of(new AuditVerify(settings, terminal, clock));
       case "schema" -> Optional.of(new Schema(terminal));
       case "completion" -> Optional.of(new Completion(terminal, this));
       case "help" -> Optional.of(new Help(terminal, this));

@@ -1,5 +1,6 @@
 package dev.osd.shell.command;
 
+import dev.osd.protocol.record.LogFiles;
 import dev.osd.shell.ExitStatus;
 import dev.osd.shell.Settings;
 import dev.osd.shell.ShellException;
@@ -8,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The options that several commands have, and what their values mean. */
 final class Options {
@@ -27,6 +29,9 @@ final class Options {
 
   static final Usage.Option JSON =
       Usage.Option.valued("--json", "TEXT", "The plan itself, in place of a file.");
+
+  static final Usage.Option RAW_RECORDS =
+      Usage.Option.flag("--json", "Print the records as they stand in the log.");
 
   static final Usage.Operand PLAN_FILE =
       new Usage.Operand(
@@ -49,10 +54,36 @@ final class Options {
     return new DaemonAddress(settings.defaultSocket(), false);
   }
 
-  /** Where the log of records is. */
-  static Path auditLog(Arguments arguments, Settings settings) throws ShellException {
+  /** The files of the log of records. */
+  static LogFiles auditLog(Arguments arguments, Settings settings) throws ShellException {
     Optional<String> given = arguments.value(AUDIT_PATH);
-    return given.isPresent() ? path(AUDIT_PATH, given.get()) : settings.auditLog();
+    Path path = given.isPresent() ? path(AUDIT_PATH, given.get()) : settings.auditLog();
+    if (path.getFileName() == null) {
+      throw new ShellException(ExitStatus.USAGE, AUDIT_PATH.name() + " must name a file");
+    }
+    return new LogFiles(path.toAbsolutePath());
+  }
+
+  /**
+   * The value of an option that is a whole number from 0 on, where it was given.
+   *
+   * @throws ShellException with {@link ExitStatus#USAGE} if it is none
+   */
+  static OptionalLong whole(Arguments arguments, Usage.Option option) throws ShellException {
+    Optional<String> given = arguments.value(option);
+    if (given.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      long number = Long.parseLong(given.get());
+      if (number >= 0) {
+        return OptionalLong.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the one sentence for both.
+    }
+    throw new ShellException(
+        ExitStatus.USAGE, option.names().getFirst() + " must be a whole number from 0 on");
   }
 
   private static Path path(Usage.Option option, String value) throws ShellException {

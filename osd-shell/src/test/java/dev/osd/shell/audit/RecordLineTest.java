@@ -3,108 +3,99 @@ package dev.osd.shell.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordLineTest {
-  @ParameterizedTest
-  @MethodSource("records")
-  void makesOneLineOfARecord(String record, String line) {
-    assertThat(new RecordLine(false).of(record.getBytes(UTF_8))).isEqualTo(line);
+  @TempDir Path folder;
+
+  @Test
+  void makesOneLineOfEachRecord() throws Exception {
+    RecordLine format = new RecordLine(false);
+
+    assertThat(
+            SampleLog.ofEverything(folder).lines().stream()
+                .map(line -> format.of(line.getBytes(UTF_8))))
+        .containsExactly(
+            "2026-11-20T08:00:00.000Z  started      pid 77, socket /run/osd.sock, policy policy.toml",
+            "2026-11-20T08:00:01.000Z  allowed      req-1  step1  exec  make -j2  [policy.toml:4]  uid 1000 pid 42",
+            "2026-11-20T08:00:02.000Z  done         req-1  step1  exec  make -j2  exit 0, 7 ms  uid 1000 pid 42",
+            "2026-11-20T08:00:03.000Z  allowed      req-2  step1  exec  make -j2  [policy.toml:4]  uid 1000 pid 42",
+            "2026-11-20T08:00:04.000Z  failed       req-2  step1  exec  make -j2  exit 2, 7 ms  uid 1000 pid 42",
+            "2026-11-20T08:00:05.000Z  denied       req-3  step1  exec  shutdown  [built-in:41]  uid 1001 pid 42",
+            "2026-11-20T08:00:06.000Z  unconfirmed  req-4  step1  exec  apt-get install  [policy.toml:9]  uid 1000 pid 42",
+            "2026-11-20T08:00:07.000Z  confirmed    req-5  step1  shell  git push && date  [policy.toml:9]  uid 1000 pid 42",
+            "2026-11-20T08:00:08.000Z  done         req-5  step1  shell  git push && date  exit 0, 7 ms  uid 1000 pid 42",
+            "2026-11-20T08:00:09.000Z  allowed      req-6  step1  write_file  /home/me/notes.txt  [policy.toml:20]  uid 1000 pid 42",
+            "2026-11-20T08:00:10.000Z  done         req-6  step1  write_file  /home/me/notes.txt  7 ms  uid 1000 pid 42",
+            "2026-11-20T08:00:11.000Z  refused      parse_failed: not strict JSON: the text ends too early  uid 1000 pid 42",
+            "2026-11-20T08:00:12.000Z  LOG          torn, bytes 17, after 12, file audit.jsonl.1",
+            "2026-11-20T08:00:13.000Z  allowed      req-1  step1  exec  date -j2  [policy.toml:5]  uid 1000 pid 42",
+            "2026-11-20T08:00:14.000Z  done         req-1  step1  exec  date -j2  exit 0, 7 ms  uid 1000 pid 42");
   }
 
-  static Object[][] records() {
+  @ParameterizedTest
+  @CsvSource({"allow, would run", "confirm, would ask", "deny, would deny", "'', impossible"})
+  void aPlanThatIsNotToBeCarriedOutOnlyWould(String decision, String word) {
+    String record =
+        "{\"event\":{\"action\":\"decided\"},\"osd\":{\"mode\":\"plan_only\",\"decision\":\"%s\"}}"
+            .formatted(decision);
+
+    assertThat(new RecordLine(false).of(record.getBytes(UTF_8))).contains("  " + word);
+  }
+
+  static Object[][] oddities() {
     return new Object[][] {
+      {"{}", "(no time)  ?            "},
+      {"{\"@timestamp\":7,\"event\":\"x\",\"osd\":[]}", "(no time)  ?            "},
+      {"{\"@timestamp\":\"t\",\"event\":{\"action\":\"new_one\"}}", "t  ?            new_one"},
       {
-        """
-        {"@timestamp":"2026-11-20T05:00:00.1Z","event":{"action":"decided"},"request_id":"r1",
-        "session_id":"s1","process":{"args":["/bin/echo","a b"]},"rule":{"name":"built-in:12"},
-        "osd":{"peer":{"pid":7,"uid":1000,"gid":1000},"action":{"id":"step1","type":"exec"},
-        "decision":"allow","confirmed":false}}
-        """,
-        "2026-11-20T05:00:00.1Z  decided  r1  session s1  uid 1000 pid 7"
-            + "  step1 exec /bin/echo 'a b'  allow by built-in:12"
-      },
-      {
-        """
-        {"@timestamp":"t","event":{"action":"decided"},"request_id":"r",
-        "process":{"command_line":"ls | wc"},"rule":{"name":"x:1"},"osd":{"peer":{"uid":0},
-        "action":{"id":"s","type":"shell"},"decision":"confirm","confirmed":true}}
-        """,
-        "t  decided  r  uid 0  s shell ls | wc  confirm (confirmed) by x:1"
-      },
-      {
-        """
-        {"@timestamp":"t","event":{"action":"finished","duration":12000000},"request_id":"r",
-        "process":{"exit_code":3},"osd":{"action":{"id":"s","type":"exec"},
-        "result":{"ok":false,"signal":null}}}
-        """,
-        "t  finished  r  s exec  failed, exit 3, 12 ms"
-      },
-      {
-        """
-        {"@timestamp":"t","event":{"action":"finished"},"request_id":"r","file":{"path":"/a b"},
-        "error":{"code":"read_failed","message":"no"},
-        "osd":{"action":{"id":"s","type":"read_file"},"result":{"ok":false,"signal":"SIGKILL"}}}
-        """,
-        "t  finished  r  s read_file '/a b'  failed read_failed: no, by SIGKILL"
-      },
-      {
-        """
-        {"@timestamp":"t","event":{"action":"finished","duration":1000000},"request_id":"r",
-        "osd":{"result":{"ok":true}}}
-        """,
-        "t  finished  r  ok, 1 ms"
-      },
-      {
-        """
-        {"@timestamp":"t","event":{"action":"refused"},"request_id":null,
-        "error":{"code":"parse_failed","message":"m"},"osd":{"peer":{"pid":1,"uid":0}}}
-        """,
-        "t  refused  uid 0 pid 1  parse_failed: m"
-      },
-      {
-        """
-        {"@timestamp":"t","event":{"action":"daemon_started"},"process":{"pid":3},
-        "osd":{"socket":"/s","policy":"built-in"}}
-        """,
-        "t  daemon_started  pid 3, socket /s, policy built-in"
-      },
-      {"{}", "(no time)  (no event)"},
-      {
-        "{\"event\":7,\"osd\":{\"action\":\"x\",\"peer\":[],\"result\":1}}",
-        "(no time)  (no event)  ?  failed"
+        "{\"@timestamp\":\"t\",\"event\":{\"action\":\"policy_reloaded\",\"outcome\":\"failure\"},\"error\":{\"message\":\"line 3\"}}",
+        "t  not loaded   line 3"
       },
     };
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "allow, false, 32",
-    "confirm, true, 32",
-    "confirm, false, 33",
-    "deny, false, 31",
-    "new, false, 31"
-  })
-  void coloursDecisions(String decision, boolean confirmed, int colour) {
-    String record =
-        "{\"osd\":{\"decision\":\"%s\",\"confirmed\":%s}}".formatted(decision, confirmed);
-
-    assertThat(new RecordLine(true).of(record.getBytes(UTF_8)))
-        .contains("\u001b[" + colour + "m" + decision)
-        .endsWith("\u001b[0m");
+  @MethodSource("oddities")
+  void showsWhatItFinds(String record, String line) {
+    assertThat(new RecordLine(false).of(record.getBytes(UTF_8))).isEqualTo(line);
   }
 
   @ParameterizedTest
-  @CsvSource({"true, 32", "false, 31"})
-  void coloursOutcomes(boolean ok, int colour) {
-    assertThat(
-            new RecordLine(true)
-                .of("{\"osd\":{\"result\":{\"ok\":%s}}}".formatted(ok).getBytes(UTF_8)))
-        .contains("\u001b[" + colour + "m" + (ok ? "ok" : "failed"));
+  @CsvSource({
+    "decided, unknown, allow, false, true, allowed, 34",
+    "decided, unknown, allow, false, false, not run, 33",
+    "decided, unknown, confirm, true, true, confirmed, 34",
+    "decided, failure, confirm, false, false, unconfirmed, 33",
+    "decided, failure, deny, false, false, denied, 31",
+    "decided, failure, '', false, false, impossible, 31",
+    "finished, success, '', false, false, done, 32",
+    "finished, failure, '', false, false, failed, 31",
+    "refused, failure, '', false, false, refused, 31",
+    "log_replaced, success, '', false, false, LOG, 31",
+  })
+  void coloursByOutcome(
+      String event,
+      String outcome,
+      String decision,
+      boolean confirmed,
+      boolean runs,
+      String word,
+      int colour) {
+    String record =
+        "{\"event\":{\"action\":\"%s\",\"outcome\":\"%s\"},\"osd\":{\"decision\":\"%s\",\"confirmed\":%s,\"runs\":%s}}"
+            .formatted(event, outcome, decision, confirmed, runs);
+
+    assertThat(new RecordLine(true).of(record.getBytes(UTF_8)))
+        .contains("\u001b[" + colour + "m" + word + "\u001b[0m");
+    assertThat(new RecordLine(false).of(record.getBytes(UTF_8))).doesNotContain("\u001b");
   }
 
   @ParameterizedTest
@@ -114,21 +105,58 @@ class RecordLineTest {
         .isEqualTo("a line of " + line.length() + " bytes that is no record");
   }
 
-  @Test
-  void spellsOutWhatATerminalWouldObey() {
-    String record =
+  /** Every string of a record, names of fields too, is a terminal's order here. */
+  static List<String> hostileRecords() {
+    String evil = "\\u001b]0;x\\u0007\\u009b2J\\r\\n\\u202e\\u007f";
+    return List.of(
         """
-        {"@timestamp":"\\u001b[2J","event":{"action":"\\u009b","reason":"\\u001b"},
-        "request_id":"\\n\\u202e","session_id":"\\u0007",
-        "process":{"args":["\\u001b]0;x\\u0007"],"command_line":"\\u001b"},
-        "file":{"path":"\\u001b"},"rule":{"name":"\\u001b"},
-        "error":{"code":"\\u001b","message":"\\u001b"},
-        "osd":{"action":{"id":"\\u001b","type":"\\r"},"decision":"\\u001b",
-        "socket":"\\u001b","policy":"\\u001b","notice":{"kind":"\\u001b"},
-        "result":{"ok":false,"signal":"\\u001b"}}}
-        """;
+        {"@timestamp":"E","event":{"action":"decided","outcome":"E","reason":"E"},"request_id":"E",
+        "session_id":"E","process":{"args":["E","E E"],"command_line":"E","executable":"E",
+        "working_directory":"E"},"rule":{"name":"E"},"file":{"path":"E","name":"E"},
+        "error":{"code":"E","message":"E"},"gen_ai":{"request":{"model":"E"}},
+        "osd":{"peer":{"uid":1,"pid":2},"mode":"E","action":{"id":"E","type":"E","reason":"E",
+        "danger":"E","recovery":"E","asked_path":"E","env":{"E":{}}},"decision":"allow","why":"E",
+        "runs":true,"prompt":"E","notice":{"kind":"E","E":"E"}}}
+        """
+            .replace("\n", "")
+            .replace("E", evil),
+        """
+        {"@timestamp":"E","event":{"action":"finished","outcome":"E"},"request_id":"E",
+        "process":{"command_line":"E"},"error":{"code":"E","message":"E"},
+        "osd":{"action":{"id":"E","type":"E"},"result":{"type":"E","signal":"E","sandbox":"E",
+        "stdout":{"length":1,"text":"E"},"artifacts":["E"],"protected_changed":["E"],
+        "backup_path":"E"}}}
+        """
+            .replace("\n", "")
+            .replace("E", evil),
+        """
+        {"@timestamp":"E","event":{"action":"E","reason":"E"},"file":{"name":"E"},
+        "osd":{"socket":"E","policy":"E","problem":"E","notice":{"kind":"E","E":"E"}}}
+        """
+            .replace("\n", "")
+            .replace("E", evil));
+  }
 
-    assertThat(new RecordLine(false).of(record.getBytes(UTF_8)).codePoints())
+  @ParameterizedTest
+  @MethodSource("hostileRecords")
+  void spellsOutWhatATerminalWouldObey(String record) throws Exception {
+    StringBuilder story = new StringBuilder();
+    SilentSink silent = new SilentSink();
+    new RecordStory(text -> story.append(text), silent, false).line(record.getBytes(UTF_8));
+
+    String line = new RecordLine(false).of(record.getBytes(UTF_8));
+    assertThat((line + story).codePoints())
         .noneMatch(c -> Character.isISOControl(c) || c == 0x202e);
+  }
+
+  private static final class SilentSink implements LineSink {
+    @Override
+    public void line(byte[] text) {}
+
+    @Override
+    public void tooLong() {}
+
+    @Override
+    public void flush() {}
   }
 }

@@ -183,6 +183,63 @@ class AuditTailTest {
     assertThat(terminal.printed()).isEqualTo("a long first line\nnew\n");
   }
 
+  @Test
+  void readsOnInRotatedFilesWhereTheNewestIsShort() throws Exception {
+    Files.writeString(folder.resolve("audit.jsonl.2"), "1\n2\n3\n");
+    Files.writeString(folder.resolve("audit.jsonl.1"), "4\n5\n");
+    Files.writeString(log, "6\n");
+
+    for (String asked : List.of("1", "2", "3", "5", "6", "99")) {
+      FakeTerminal shown = new FakeTerminal();
+      Shell.run(shown, "audit", "tail", "--json", "-n", asked, "--audit-path", log.toString());
+      String all = "1\n2\n3\n4\n5\n6\n";
+      assertThat(shown.printed())
+          .isEqualTo(all.substring(all.length() - 2 * Math.min(6, Integer.parseInt(asked))));
+    }
+  }
+
+  @Test
+  void showsWhatIsLeftWhereTheNewestFileIsGone() throws Exception {
+    Files.writeString(folder.resolve("audit.jsonl.1"), "1\n2\n");
+
+    assertThat(tail("--json")).isEqualTo(ExitStatus.OK);
+    assertThat(terminal.printed()).isEqualTo("1\n2\n");
+  }
+
+  @Test
+  void followsThroughSeveralRotationsAtOnce() throws Exception {
+    Files.writeString(log, "1\n");
+    try (Following following = new Following()) {
+      terminal.awaitPrinted("1\n");
+      Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+      Path second = Files.writeString(elsewhere.resolve("second"), "3\n4\n");
+      Path third = Files.writeString(elsewhere.resolve("third"), "5\n");
+      append("2\n");
+      // In this order the log is always the file that was followed, or the newest one.
+      Files.move(second, folder.resolve("audit.jsonl.1"));
+      Files.createLink(folder.resolve("audit.jsonl.2"), log);
+      Files.move(third, log, StandardCopyOption.ATOMIC_MOVE);
+      terminal.awaitPrinted("5\n");
+      assertThat(following.isAlive()).isTrue();
+    }
+    assertThat(terminal.printed()).isEqualTo("1\n2\n3\n4\n5\n");
+  }
+
+  @Test
+  void followsALogThatWasCopiedAndCutAndHasGrownAgain() throws Exception {
+    Files.writeString(log, "a first line\n");
+    try (Following following = new Following()) {
+      terminal.awaitPrinted("a first line\n");
+      // One write, so that nobody sees it short: only its bytes tell that it was cut.
+      try (var file = Files.newByteChannel(log, StandardOpenOption.WRITE)) {
+        file.write(
+            ByteBuffer.wrap("quite another line, and longer\n".getBytes(StandardCharsets.UTF_8)));
+      }
+      terminal.awaitPrinted("quite another line, and longer\n");
+      assertThat(following.isAlive()).isTrue();
+    }
+  }
+
   private Ending tail(String... options) {
     List<String> words = new ArrayList<>(List.of("audit", "tail", "--audit-path", log.toString()));
     words.addAll(List.of(options));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Checks a log from its oldest file to its end: every seal, that each record follows the one
@@ -17,13 +18,27 @@ public final class LogVerifier {
   /** As many notices are reported. */
   public static final int MOST_NOTICES = 100;
 
+  /** After so many records it is told how far the check has come. */
+  private static final int STEP = 1 << 14;
+
   private final LogFiles files;
   private final LogKeys keys;
+  private final LongConsumer progress;
 
   /** A verifier of the log in these files. */
   public LogVerifier(LogFiles files, LogKeys keys) {
+    this(files, keys, bytes -> {});
+  }
+
+  /**
+   * A verifier that tells how far it has come.
+   *
+   * @param progress is given the bytes read so far, now and then
+   */
+  public LogVerifier(LogFiles files, LogKeys keys, LongConsumer progress) {
     this.files = files;
     this.keys = keys;
+    this.progress = progress;
   }
 
   /**
@@ -34,7 +49,7 @@ public final class LogVerifier {
    */
   public Verification verify(Optional<Instant> since) throws IOException {
     try (OpenLog log = OpenLog.open(files, keys)) {
-      return new Check(log, keys, since.map(RecordTime::text)).run();
+      return new Check(log, keys, since.map(RecordTime::text), progress).run();
     }
   }
 
@@ -44,9 +59,11 @@ public final class LogVerifier {
     private final Chain chain;
     private final Optional<String> since;
     private final ChainWalk walk;
+    private final LongConsumer progress;
     private final List<Notice> notices = new ArrayList<>();
 
-    Check(OpenLog log, LogKeys keys, Optional<String> since) {
+    Check(OpenLog log, LogKeys keys, Optional<String> since, LongConsumer progress) {
+      this.progress = progress;
       this.log = log;
       this.chain = new Chain(keys);
       this.since = since;
@@ -61,6 +78,9 @@ public final class LogVerifier {
         LineReader lines = new LineReader(part.in(), chain, buffer);
         while (lines.next()) {
           take(lines, part.path());
+          if (lines.number() % STEP == 0) {
+            progress.accept(bytes + lines.offset());
+          }
         }
         end = new Place(part.path(), Math.max(1, lines.number()), lines.lineOffset());
         bytes += lines.offset();

@@ -68,6 +68,13 @@ public final class JsonView {
     return texts;
   }
 
+  /** The names of the fields of the object at this path of field names, in their order. */
+  public List<String> names(String... path) {
+    List<String> names = new ArrayList<>();
+    at(path).fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
   private JsonNode at(String... path) {
     JsonNode value = root;
     for (String name : path) {
