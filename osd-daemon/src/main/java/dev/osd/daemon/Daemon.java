@@ -151,8 +151,7 @@ final class Daemon implements Closeable {
                 guarded,
                 new ProtectedWatcher(
                     guarded,
-                    Optional.of(
-                        new OwnLog(GuardedFiles.real(config.audit()), () -> doings(audit))),
+                    Optional.of(new OwnLog(GuardedFiles.real(config.audit()), () -> doings(audit))),
                     clock));
         Sessions sessions =
             Sessions.open(

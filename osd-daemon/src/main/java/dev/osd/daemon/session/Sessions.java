@@ -1,9 +1,9 @@
 package dev.osd.daemon.session;
 
 import dev.osd.daemon.builtin.Builtins;
+import dev.osd.daemon.system.Descriptor;
 import dev.osd.daemon.system.FileCalls;
 import dev.osd.daemon.system.FileStatus;
-import dev.osd.daemon.system.Descriptor;
 import dev.osd.daemon.system.PassedDescriptor;
 import dev.osd.daemon.system.SocketReceiver.Received;
 import dev.osd.daemon.system.StopSignal;
@@ -115,8 +115,7 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  private PassedDescriptor look(Descriptor descriptor, Attachment claimed)
-      throws SessionException {
+  private PassedDescriptor look(Descriptor descriptor, Attachment claimed) throws SessionException {
     if (calls.isEmpty()) {
       throw refused("descriptors cannot be looked at on this machine: it is not known here");
     }

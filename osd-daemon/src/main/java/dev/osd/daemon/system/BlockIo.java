@@ -77,8 +77,7 @@ public final class BlockIo implements AutoCloseable {
    * @return how many bytes, 0 at the end, {@link #WOULD_BLOCK} where a descriptor that does not
    *     wait has nothing
    */
-  public int read(Descriptor from, byte[] into, int offset, int length)
-      throws SystemException {
+  public int read(Descriptor from, byte[] into, int offset, int length) throws SystemException {
     try {
       long wanted = Math.min(length, BLOCK);
       long result;
@@ -101,8 +100,7 @@ public final class BlockIo implements AutoCloseable {
    *
    * @return how many bytes, or {@link #WOULD_BLOCK}
    */
-  public int write(Descriptor to, byte[] bytes, int offset, int length)
-      throws SystemException {
+  public int write(Descriptor to, byte[] bytes, int offset, int length) throws SystemException {
     try {
       int taken = Math.min(length, BLOCK);
       MemorySegment.copy(bytes, offset, block, JAVA_BYTE, 0, taken);
@@ -174,8 +172,7 @@ public final class BlockIo implements AutoCloseable {
    * @param enders are watched besides; once the other end of one of them is closed, the wait ends
    * @param nanos how long at the most
    */
-  public Awaited await(
-      Descriptor descriptor, boolean writing, List<Descriptor> enders, long nanos)
+  public Awaited await(Descriptor descriptor, boolean writing, List<Descriptor> enders, long nanos)
       throws SystemException {
     set(polled, 0, descriptor, writing ? POLLOUT : POLLIN);
     int count = 1 + watch(polled, 1, enders);
@@ -210,8 +207,7 @@ public final class BlockIo implements AutoCloseable {
     return enders.size();
   }
 
-  private static void set(
-      MemorySegment polled, int index, Descriptor descriptor, short events) {
+  private static void set(MemorySegment polled, int index, Descriptor descriptor, short events) {
     long at = (long) index * POLLFD_BYTES;
     polled.set(JAVA_INT, at, descriptor.number());
     polled.set(JAVA_SHORT, at + POLLFD_EVENTS, events);

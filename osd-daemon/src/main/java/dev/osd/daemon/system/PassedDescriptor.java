@@ -66,8 +66,7 @@ public final class PassedDescriptor implements AutoCloseable {
    *
    * @param calls those of this machine
    */
-  public static PassedDescriptor of(FileCalls calls, Descriptor descriptor)
-      throws SystemException {
+  public static PassedDescriptor of(FileCalls calls, Descriptor descriptor) throws SystemException {
     try {
       FileStatus status = calls.status(descriptor);
       int flags = fcntl(descriptor, F_GETFL, 0);
@@ -179,8 +178,7 @@ public final class PassedDescriptor implements AutoCloseable {
     }
   }
 
-  private static boolean canWait(Descriptor descriptor, FileStatus status)
-      throws SystemException {
+  private static boolean canWait(Descriptor descriptor, FileStatus status) throws SystemException {
     return switch (status.kind()) {
       case FIFO, SOCKET -> true;
       case CHARACTER_DEVICE -> !AT_ONCE.contains(FileContent.name(descriptor));

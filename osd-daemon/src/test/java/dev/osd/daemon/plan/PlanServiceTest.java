@@ -43,8 +43,7 @@ final class PlanServiceTest {
 
   private final MemoryAuditLog audit = new MemoryAuditLog();
   private final List<Event> events = new ArrayList<>();
-  private final RunningPlans running =
-      RunningPlans.ofPrograms(limits(), Asked.PEER.uid());
+  private final RunningPlans running = RunningPlans.ofPrograms(limits(), Asked.PEER.uid());
   private final CurrentPolicy policy = new CurrentPolicy(Policies.standard());
 
   @TempDir private Path temporary;
