@@ -4,10 +4,14 @@
 # On an ordinary call one run of find(1) says that nothing has changed; the rest runs only where
 # something has. What is made for starting lies under osd-shell/target/launch.
 #
-# A launcher sets `program` (its module), `root` (the source tree) and `jvm_flags` (words without
-# blanks), defines `rehearse`, and calls `get_ready`. That sets `java`, `class_path` and `archive`.
+# A launcher sets `program`, `module` (where that has another name), `libraries` (folders of jars
+# below the root, where there are more than one), `root` (the source tree) and `jvm_flags` (words
+# without blanks), defines `rehearse`, and calls `get_ready`. That sets `java`, `class_path` and
+# `archive`.
 
 made=$root/osd-shell/target/launch
+module=${module:-$program}
+libraries=${libraries:-$module/target/lib}
 
 # Paths below $root whose change means that the programs are built anew.
 sources='pom.xml protocol/pom.xml protocol/src/main policy/pom.xml policy/src/main
@@ -28,9 +32,11 @@ fail() {
 # Sets $class_path to the jars of this program; fails where there are none.
 find_jars() {
   class_path=
-  for jar in "$root/$program/target/$program"-*.jar "$root/$program/target/lib"/*.jar; do
-    [ -f "$jar" ] || return 1
-    class_path=$class_path${class_path:+:}$jar
+  for folder in "$module/target" $libraries; do
+    for jar in "$root/$folder"/*.jar; do
+      [ -f "$jar" ] || return 1
+      class_path=$class_path${class_path:+:}$jar
+    done
   done
 }
 
@@ -48,8 +54,9 @@ sources_changed() {
 # an archive is by its own build and from these very jars, and else starts without.
 archive_outdated() {
   [ -f "$archive" ] || return 0
-  [ -n "$(find "$root/$program/target/$program"-*.jar "$root/$program/target/lib" \
-    -newer "$archive" 2>/dev/null)" ]
+  # shellcheck disable=SC2086 # a list of paths without blanks
+  [ -n "$(cd "$root" && find "$module/target/$module"-*.jar $libraries -newer "$archive" \
+    2>/dev/null)" ]
 }
 
 # Sets $archive, named after the build of the runtime in $1.
@@ -126,9 +133,9 @@ make_archive() {
 unchanged() {
   [ -f "$made/built" ] && [ -f "$archive" ] && find_jars || return 1
   # shellcheck disable=SC2086 # a list of paths without blanks
-  [ -z "$(cd "$root" && find $sources "$program/target/$program"-*.jar "$program/target/lib" \
-    \( -path "$program/target/*" -newer "$archive" \) -o \
-    \( ! -path "$program/target/*" -newer "$made/built" \) 2>&1)" ]
+  [ -z "$(cd "$root" && find $sources "$module/target/$module"-*.jar $libraries \
+    \( -path "$module/target/*" -newer "$archive" \) -o \
+    \( ! -path "$module/target/*" -newer "$made/built" \) 2>&1)" ]
 }
 
 get_ready() {

@@ -2,6 +2,8 @@
 module dev.osd.shell {
   requires dev.osd.protocol;
   requires info.picocli;
+  requires openai.java.client.okhttp;
+  requires openai.java.core;
   requires org.newsclub.net.unix;
   requires static org.jspecify;
 }

@@ -3,6 +3,7 @@ package dev.osd.shell;
 import dev.osd.shell.command.CommandLineProgram;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The program {@code osd-shell}. */
@@ -17,14 +18,12 @@ final class Main {
   }
 
   private static Ending run(List<String> arguments) {
-    Settings settings =
-        Settings.of(
-            System.getenv(),
-            OwnProcess.uid(),
-            Path.of(System.getProperty("user.home", "/")),
-            daemonProgram());
+    Path home = Path.of(System.getProperty("user.home", "/"));
+    Map<String, String> variables = System.getenv();
+    Settings settings = Settings.of(variables, OwnProcess.uid(), home, daemonProgram());
     Terminal terminal = new SystemTerminal(settings.colourWanted());
-    return new CommandLineProgram(settings, terminal).run(arguments);
+    return new CommandLineProgram(settings, new Environment(variables, home), terminal)
+        .run(arguments);
   }
 
   private static Optional<Path> daemonProgram() {

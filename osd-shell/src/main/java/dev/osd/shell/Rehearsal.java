@@ -55,7 +55,11 @@ final class Rehearsal {
             List.of("send", "--socket-path", path, "--json", PLAN),
             List.of("builtin", "--socket-path", path, "cat", "-n"),
             List.of("send", "--socket-path", path, "--json", PLAN, "--request-id", "r"))) {
-      new CommandLineProgram(settings, new SystemTerminal(settings.colourWanted())).run(words);
+      new CommandLineProgram(
+              settings,
+              new Environment(System.getenv(), Path.of("/")),
+              new SystemTerminal(settings.colourWanted()))
+          .run(words);
     }
   }
 
@@ -88,7 +92,8 @@ final class Rehearsal {
     }
   }
 
-  private static void unpackLibrary(Path target) throws IOException {
+  /** Unpacks the native library for this machine, if there is one. */
+  static void unpackLibrary(Path target) throws IOException {
     String resource =
         "/lib/%s-Linux-clang/jni/libjunixsocket-native-%s.so"
             .formatted(System.getProperty("os.arch"), AFUNIXSocket.getVersion());

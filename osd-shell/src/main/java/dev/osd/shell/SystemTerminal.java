@@ -16,9 +16,14 @@ final class SystemTerminal implements Terminal {
   private static final int OUTPUT = 1;
   private static final int ERROR = 2;
 
+  /** Goes to the line's beginning and clears it (ECMA-48). */
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
   private final boolean colourWanted;
   private final FileOutputStream output = new FileOutputStream(FileDescriptor.out);
   private final FileOutputStream error = new FileOutputStream(FileDescriptor.err);
+  private boolean progressShown;
+  private boolean withinLine;
 
   SystemTerminal(boolean colourWanted) {
     this.colourWanted = colourWanted;
@@ -30,9 +35,11 @@ final class SystemTerminal implements Terminal {
   }
 
   @Override
-  public void print(byte[] bytes, int from, int to) throws ShellException {
+  public synchronized void print(byte[] bytes, int from, int to) throws ShellException {
+    progress("");
     try {
       output.write(bytes, from, to - from);
+      withinLine = to > from ? bytes[to - 1] != '\n' : withinLine;
     } catch (IOException e) {
       String why = String.valueOf(e.getMessage());
       throw new ShellException(
@@ -48,12 +55,31 @@ final class SystemTerminal implements Terminal {
   }
 
   @Override
-  public void note(String line) {
+  public synchronized void note(String line) {
+    progress("");
+    tell(Printable.of(line) + "\n");
+  }
+
+  @Override
+  public synchronized void progress(String line) {
+    // Where standard output stands within a line, on the same screen perhaps, that line is kept.
+    if (progressShown || (!line.isEmpty() && !withinLine)) {
+      tell(CLEAR_LINE + Printable.of(line));
+      progressShown = !line.isEmpty();
+    }
+  }
+
+  private void tell(String text) {
     try {
-      error.write((Printable.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
+      error.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       // Nobody reads standard error; the exit status still tells how it went.
     }
+  }
+
+  @Override
+  public boolean notesToTerminal() {
+    return isTerminal(ERROR);
   }
 
   @Override

@@ -25,6 +25,15 @@ public interface Terminal {
   /** Writes one line to standard error; characters that a terminal would obey are spelled out. */
   void note(String line);
 
+  /**
+   * Shows a line on standard error that the next note or progress takes the place of; an empty one
+   * takes it away. Only for a standard error that is a terminal.
+   */
+  void progress(String line);
+
+  /** Whether standard error is a terminal. */
+  boolean notesToTerminal();
+
   /** Whether standard input is a terminal, so that somebody has to type. */
   boolean readsFromTerminal();
 

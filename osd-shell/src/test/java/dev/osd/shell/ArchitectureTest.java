@@ -25,8 +25,42 @@ class ArchitectureTest {
   }
 
   @Test
-  void theClientDoesNotKnowJson() {
-    noClasses().should().dependOnClassesThat().resideInAPackage("com.fasterxml..").check(shell);
+  void theClientDoesNotKnowJsonButForAModelsServer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.osd.shell.llm.api")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml..")
+        .check(shell);
+  }
+
+  @Test
+  void onlyOneRoomKnowsTheModelsClient() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.osd.shell.llm.api")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.openai..", "okhttp3..", "kotlin..")
+        .check(shell);
+  }
+
+  @Test
+  void aModelReachesTheMachineOnlyThroughTheDaemon() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.osd.shell.llm", "dev.osd.shell.llm.api")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.ProcessBuilder")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.nio.file.Files")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.osd.shell.command")
+        .check(shell);
   }
 
   @Test
@@ -35,7 +69,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage("dev.osd.shell.client")
         .and()
-        .doNotHaveSimpleName("Rehearsal")
+        .haveSimpleNameNotEndingWith("Rehearsal")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.newsclub..")
@@ -88,7 +122,7 @@ class ArchitectureTest {
         .that()
         .doNotHaveSimpleName("Main")
         .and()
-        .doNotHaveSimpleName("Rehearsal")
+        .haveSimpleNameNotEndingWith("Rehearsal")
         .should()
         .callMethod(System.class, "getenv")
         .orShould()

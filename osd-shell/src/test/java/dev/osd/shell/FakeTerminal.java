@@ -13,7 +13,9 @@ public final class FakeTerminal implements Terminal {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final List<String> notes = new ArrayList<>();
   private byte[] input = {};
+  private final List<String> progress = new ArrayList<>();
   private boolean output;
+  private boolean error;
   private boolean colour;
   private boolean closed;
   private Optional<FakeDialogue> person = Optional.empty();
@@ -83,6 +85,28 @@ public final class FakeTerminal implements Terminal {
   @Override
   public synchronized void note(String line) {
     notes.add(Printable.of(line));
+  }
+
+  /** Makes standard error a terminal. */
+  public FakeTerminal notingOnScreen() {
+    error = true;
+    return this;
+  }
+
+  /** Every progress that was shown, in order. */
+  public synchronized List<String> progress() {
+    return List.copyOf(progress);
+  }
+
+  @Override
+  public synchronized void progress(String line) {
+    progress.add(line);
+    notifyAll();
+  }
+
+  @Override
+  public boolean notesToTerminal() {
+    return error;
   }
 
   @Override

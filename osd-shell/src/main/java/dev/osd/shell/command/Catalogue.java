@@ -1,15 +1,20 @@
 package dev.osd.shell.command;
 
+import dev.osd.shell.Environment;
 import dev.osd.shell.Settings;
 import dev.osd.shell.Terminal;
 import dev.osd.shell.client.Connector;
 import dev.osd.shell.client.DaemonClient;
 import dev.osd.shell.client.DaemonStarter;
+import dev.osd.shell.llm.DaemonHands;
+import dev.osd.shell.llm.OneShot;
+import dev.osd.shell.llm.SystemDeadline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Every command by name. Makes only those that are asked for: most calls need one. */
 final class Catalogue {
@@ -67,13 +72,27 @@ final class Catalogue {
     };
   }
 
-  /** All commands. */
-  List<Command> all() {
-    List<Command> commands = new ArrayList<>();
+  /** How every command is called, {@link Prompt} included. */
+  List<Usage> usages() {
+    List<Usage> usages = new ArrayList<>();
     for (String name : NAMES) {
-      commands.add(find(name).orElseThrow());
+      usages.add(find(name).orElseThrow().usage());
     }
-    return commands;
+    usages.add(Prompt.USAGE);
+    return usages;
+  }
+
+  /** The command {@code prompt}, which reads its own words. */
+  Prompt prompt(Environment environment) {
+    return new Prompt(
+        environment,
+        terminal,
+        socketPath ->
+            new OneShot(
+                terminal,
+                new DaemonHands(client(), Options.address(socketPath, settings)),
+                SystemDeadline::new,
+                () -> ThreadLocalRandom.current().nextDouble()));
   }
 
   private DaemonClient client() {

@@ -50,7 +50,7 @@ final class Completion implements Command {
       throw new ShellException(
           ExitStatus.USAGE, "there is no completion for '" + shell + "'; it is bash or zsh");
     }
-    String script = AutoComplete.bash("osd-shell", PicocliArguments.reader(catalogue.all()));
+    String script = AutoComplete.bash("osd-shell", PicocliArguments.reader(catalogue.usages()));
     terminal.print(shell.equals("zsh") ? ZSH_PREAMBLE + script : script);
     return ExitStatus.OK;
   }

@@ -36,7 +36,7 @@ final class Help implements Command {
 
   @Override
   public ExitStatus run(Arguments arguments) throws ShellException {
-    CommandLine shown = PicocliArguments.reader(catalogue.all());
+    CommandLine shown = PicocliArguments.reader(catalogue.usages());
     for (int i = 0; i < USAGE.operands().size(); i++) {
       Optional<String> word = arguments.operand(i);
       if (word.isPresent()) {

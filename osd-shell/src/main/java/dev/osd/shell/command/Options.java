@@ -44,7 +44,11 @@ final class Options {
 
   /** Where the daemon is looked for. */
   static DaemonAddress address(Arguments arguments, Settings settings) throws ShellException {
-    Optional<String> given = arguments.value(SOCKET_PATH);
+    return address(arguments.value(SOCKET_PATH), settings);
+  }
+
+  /** Where the daemon is looked for, if this was given by {@link #SOCKET_PATH}. */
+  static DaemonAddress address(Optional<String> given, Settings settings) throws ShellException {
     if (given.isPresent()) {
       return new DaemonAddress(path(SOCKET_PATH, given.get()), true);
     }

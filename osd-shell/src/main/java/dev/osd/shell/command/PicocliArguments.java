@@ -22,18 +22,22 @@ final class PicocliArguments {
   private PicocliArguments() {}
 
   /** Picocli's reader of a program with these commands. */
-  static CommandLine reader(List<Command> commands) {
+  static CommandLine reader(List<Usage> commands) {
     CommandSpec root = root();
     // Picocli copies the parser's settings when a subcommand is added, so the program comes first.
     CommandLine program = new CommandLine(root).setExpandAtFiles(false);
-    for (Command command : commands) {
-      Usage usage = command.usage();
+    for (Usage usage : commands) {
       int space = usage.words().indexOf(' ');
       String name = usage.words().substring(space + 1);
       CommandSpec parent = space < 0 ? root : group(root, usage.words().substring(0, space), usage);
       parent.addSubcommand(name, spec(usage, name));
     }
     return program;
+  }
+
+  /** The help text of one command. */
+  static String helpText(Usage usage) {
+    return new CommandLine(spec(usage, usage.words())).getUsageMessage(CommandLine.Help.Ansi.OFF);
   }
 
   private static CommandSpec root() {
@@ -74,7 +78,7 @@ final class PicocliArguments {
   }
 
   /** The version as the jar's manifest has it. */
-  private static String version() {
+  static String version() {
     String version = PicocliArguments.class.getPackage().getImplementationVersion();
     return version == null ? "(not packaged)" : version;
   }
@@ -89,13 +93,18 @@ final class PicocliArguments {
         .description(description.toArray(String[]::new))
         .footer(footer.toArray(String[]::new))
         .sortOptions(false);
+    if (usage.synopsis().isPresent()) {
+      spec.usageMessage().customSynopsis(usage.synopsis().get());
+    }
     for (Usage.Option option : usage.options()) {
       spec.addOption(option(option));
     }
     for (int i = 0; i < usage.operands().size(); i++) {
       spec.addPositional(operand(usage.operands().get(i), i));
     }
-    addHelp(spec);
+    if (spec.findOption("--help") == null) {
+      addHelp(spec);
+    }
     if (usage.takesRest()) {
       spec.parser().stopAtPositional(true);
     }

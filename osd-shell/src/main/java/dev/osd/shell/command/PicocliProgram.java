@@ -22,7 +22,7 @@ final class PicocliProgram {
   PicocliProgram(Catalogue catalogue, Terminal terminal) {
     this.catalogue = catalogue;
     this.terminal = terminal;
-    this.program = PicocliArguments.reader(catalogue.all());
+    this.program = PicocliArguments.reader(catalogue.usages());
   }
 
   Ending run(List<String> words) throws ShellException {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param options its options; {@code --help} is added everywhere
  * @param operands its operands in order; optional ones last
  * @param examples command lines to try
+ * @param synopsis the first line of the help text, where it is not made from the rest
  */
 public record Usage(
     String words,
@@ -20,12 +21,24 @@ public record Usage(
     List<String> details,
     List<Option> options,
     List<Operand> operands,
-    List<String> examples) {
+    List<String> examples,
+    Optional<String> synopsis) {
   public Usage {
     details = List.copyOf(details);
     options = List.copyOf(options);
     operands = List.copyOf(operands);
     examples = List.copyOf(examples);
+  }
+
+  /** A command whose synopsis follows from its options and operands. */
+  public Usage(
+      String words,
+      String summary,
+      List<String> details,
+      List<Option> options,
+      List<Operand> operands,
+      List<String> examples) {
+    this(words, summary, details, options, operands, examples, Optional.empty());
   }
 
   /**

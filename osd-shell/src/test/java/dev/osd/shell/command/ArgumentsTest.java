@@ -115,7 +115,7 @@ class ArgumentsTest {
   private Optional<Arguments> thorough(String line) {
     List<String> words = new ArrayList<>(List.of(line.strip().split(" ", -1)));
     CommandLine.ParseResult parsed =
-        PicocliArguments.reader(catalogue.all()).parseArgs(words.toArray(String[]::new));
+        PicocliArguments.reader(catalogue.usages()).parseArgs(words.toArray(String[]::new));
     while (parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
     }

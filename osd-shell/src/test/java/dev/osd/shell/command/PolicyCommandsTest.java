@@ -62,10 +62,7 @@ class PolicyCommandsTest {
   void passesTheExitStatusOn(int status) throws IOException {
     Path program = script("exit " + status + "\n");
 
-    assertThat(
-            new CommandLineProgram(Shell.settings(Optional.of(program)), terminal)
-                .run(List.of("policy", "print"))
-                .code())
+    assertThat(Shell.run(Shell.settings(Optional.of(program)), terminal, "policy", "print").code())
         .isEqualTo(status);
   }
 
@@ -78,8 +75,8 @@ class PolicyCommandsTest {
   @Test
   void saysThatTheProgramCannotBeRun() {
     Ending status =
-        new CommandLineProgram(Shell.settings(Optional.of(folder.resolve("missing"))), terminal)
-            .run(List.of("policy", "print"));
+        Shell.run(
+            Shell.settings(Optional.of(folder.resolve("missing"))), terminal, "policy", "print");
 
     assertThat(status).isEqualTo(ExitStatus.FILE);
     assertThat(terminal.notes()).singleElement().asString().contains("cannot run " + folder);
@@ -87,8 +84,7 @@ class PolicyCommandsTest {
 
   private Ending run(String... words) throws IOException {
     Path program = script("printf '%s\\n' \"$@\" > '" + folder.resolve("arguments") + "'\n");
-    return new CommandLineProgram(Shell.settings(Optional.of(program)), terminal)
-        .run(List.of(words));
+    return Shell.run(Shell.settings(Optional.of(program)), terminal, words);
   }
 
   private List<String> handedOver() throws IOException {

@@ -1,11 +1,13 @@
 package dev.osd.shell.command;
 
 import dev.osd.shell.Ending;
+import dev.osd.shell.Environment;
 import dev.osd.shell.FakeTerminal;
 import dev.osd.shell.ScriptedDaemon;
 import dev.osd.shell.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs command lines in this process. */
@@ -20,12 +22,18 @@ final class Shell {
 
   /** Runs a command line where this daemon has the default socket. */
   static Ending run(ScriptedDaemon daemon, FakeTerminal terminal, String... words) {
-    return new CommandLineProgram(daemon.settings(), terminal).run(List.of(words));
+    return run(daemon.settings(), terminal, words);
   }
 
   /** Runs a command line where no daemon answers and none can be started. */
   static Ending run(FakeTerminal terminal, String... words) {
-    return new CommandLineProgram(settings(Optional.empty()), terminal).run(List.of(words));
+    return run(settings(Optional.empty()), terminal, words);
+  }
+
+  /** Runs a command line with these settings and no environment. */
+  static Ending run(Settings settings, FakeTerminal terminal, String... words) {
+    Environment nothing = new Environment(Map.of(), Path.of("/nonexistent"));
+    return new CommandLineProgram(settings, nothing, terminal).run(List.of(words));
   }
 
   /** Settings of a machine where no daemon answers. */
