@@ -33,25 +33,43 @@ final class ArchitectureTest {
 
   /** Each room of the daemon and the rooms of osd that it may know besides itself. */
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "system", Set.of(),
-          "regex", Set.of(),
-          "builtin", Set.of(ROOT + ".regex"),
-          "session", Set.of(PROTOCOL, ROOT + ".builtin", ROOT + ".regex", ROOT + ".system"),
-          "exec", Set.of(POLICY, PROTOCOL, ROOT + ".session", ROOT + ".system"),
-          "secret", Set.of(),
-          "audit", Set.of(POLICY, PROTOCOL, ROOT + ".secret"),
-          "plan",
+      Map.ofEntries(
+          Map.entry("system", Set.of()),
+          Map.entry("regex", Set.of()),
+          Map.entry(
+              "builtin",
+              Set.of(
+                  ROOT + ".regex",
+                  ROOT + ".builtin.io",
+                  ROOT + ".builtin.grep",
+                  ROOT + ".builtin.sed")),
+          Map.entry("builtin.io", Set.of()),
+          Map.entry("builtin.grep", Set.of(ROOT + ".regex", ROOT + ".builtin.io")),
+          Map.entry("builtin.sed", Set.of(ROOT + ".regex", ROOT + ".builtin.io")),
+          Map.entry(
+              "session",
+              Set.of(
+                  PROTOCOL,
+                  ROOT + ".builtin",
+                  ROOT + ".builtin.io",
+                  ROOT + ".regex",
+                  ROOT + ".system")),
+          Map.entry("exec", Set.of(POLICY, PROTOCOL, ROOT + ".session", ROOT + ".system")),
+          Map.entry("secret", Set.of()),
+          Map.entry("audit", Set.of(POLICY, PROTOCOL, ROOT + ".secret")),
+          Map.entry(
+              "plan",
               Set.of(
                   POLICY,
                   PROTOCOL,
                   ROOT + ".exec",
                   ROOT + ".audit",
                   ROOT + ".session",
-                  ROOT + ".system"),
-          "socket",
+                  ROOT + ".system")),
+          Map.entry(
+              "socket",
               Set.of(
-                  PROTOCOL, ROOT + ".plan", ROOT + ".audit", ROOT + ".session", ROOT + ".system"));
+                  PROTOCOL, ROOT + ".plan", ROOT + ".audit", ROOT + ".session", ROOT + ".system")));
 
   private static final JavaClasses DAEMON =
       new ClassFileImporter()

@@ -233,7 +233,7 @@ final class Arguments {
   private String help() {
     StringBuilder text = new StringBuilder(command).append(' ').append(purpose).append('\n');
     for (Option option : options) {
-      if (!option.refused()) {
+      if (!option.refused() && !option.help().isEmpty()) {
         String letter = option.letter() == Option.NO_LETTER ? "   " : "-" + option.letter() + " ";
         String name = option.names().isEmpty() ? "" : "--" + option.names().getFirst();
         String value =

@@ -1,5 +1,6 @@
 package dev.osd.daemon.builtin;
 
+import dev.osd.daemon.builtin.io.Memory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,7 +22,9 @@ public final class Builtins {
   public Builtins(long memoryBytes) {
     Memory memory = new Memory(memoryBytes);
     add("cat", new Cat());
+    add("grep", new Grep(memory));
     add("head", new Head(memory));
+    add("sed", new Sed(memory));
     add("sort", new Sort(memory));
     add("tail", new Tail(memory));
     add("tr", new Tr());

@@ -1,5 +1,7 @@
 package dev.osd.daemon.builtin;
 
+import dev.osd.daemon.builtin.io.BlockWriter;
+import dev.osd.daemon.builtin.io.Bytes;
 import java.io.IOException;
 
 /** What {@link Cat} does when lines are numbered, squeezed or made visible; one run's state. */

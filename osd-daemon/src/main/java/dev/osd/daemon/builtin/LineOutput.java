@@ -1,5 +1,6 @@
 package dev.osd.daemon.builtin;
 
+import dev.osd.daemon.builtin.io.BlockWriter;
 import java.io.IOException;
 
 /** Writes lines that come in their order, perhaps only the first of equal ones. */

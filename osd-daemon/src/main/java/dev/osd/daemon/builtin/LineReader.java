@@ -1,5 +1,8 @@
 package dev.osd.daemon.builtin;
 
+import dev.osd.daemon.builtin.io.BlockWriter;
+import dev.osd.daemon.builtin.io.Bytes;
+import dev.osd.daemon.builtin.io.Memory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -11,7 +14,7 @@ import java.util.Arrays;
  */
 final class LineReader implements AutoCloseable {
   /** How much is read and written at a time, in bytes. */
-  static final int BLOCK = 128 * 1024;
+  static final int BLOCK = BlockWriter.SIZE;
 
   private static final int LONGEST = Integer.MAX_VALUE - 64;
 

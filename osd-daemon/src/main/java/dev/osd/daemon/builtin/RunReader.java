@@ -1,5 +1,7 @@
 package dev.osd.daemon.builtin;
 
+import dev.osd.daemon.builtin.io.Bytes;
+import dev.osd.daemon.builtin.io.Memory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;

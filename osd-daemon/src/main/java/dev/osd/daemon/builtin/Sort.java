@@ -1,5 +1,7 @@
 package dev.osd.daemon.builtin;
 
+import dev.osd.daemon.builtin.io.BlockWriter;
+import dev.osd.daemon.builtin.io.Memory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

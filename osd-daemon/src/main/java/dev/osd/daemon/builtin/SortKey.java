@@ -1,5 +1,7 @@
 package dev.osd.daemon.builtin;
 
+import dev.osd.daemon.builtin.io.Bytes;
+
 /**
  * Where a key lies in a line. Fields and bytes are counted from 0.
  *

@@ -1,5 +1,6 @@
 package dev.osd.daemon.builtin;
 
+import dev.osd.daemon.builtin.io.Memory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

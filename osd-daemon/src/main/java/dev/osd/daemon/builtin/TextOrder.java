@@ -1,5 +1,6 @@
 package dev.osd.daemon.builtin;
 
+import dev.osd.daemon.builtin.io.Bytes;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.osd.daemon.builtin;
 
+import dev.osd.daemon.builtin.io.Bytes;
+
 /** What head and tail count: bytes, or lines by the bytes that end them. */
 sealed interface Units {
   /** How many end in {@code [from, to)}. */

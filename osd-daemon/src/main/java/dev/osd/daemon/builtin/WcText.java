@@ -1,5 +1,7 @@
 package dev.osd.daemon.builtin;
 
+import dev.osd.daemon.builtin.io.Bytes;
+
 /** Counts what depends on characters: words, valid characters, columns. One input's state. */
 final class WcText {
   private static final int TAB = 8;

@@ -168,7 +168,13 @@ final class BuiltinBench {
     builder.environment().put("LC_ALL", "C.UTF-8");
     File in = (way == Way.PIPE_TO_NOWHERE ? fifo : LOG).toFile();
     File out = (way == Way.FILE_TO_PIPE ? fifo : NOWHERE).toFile();
-    Process process = builder.redirectInput(in).redirectOutput(out).start();
+    builder.redirectInput(in).redirectOutput(out);
+    if (argv.getFirst().equals("grep") && way != Way.FILE_TO_PIPE) {
+      // GNU grep stops at the first match when it sees that it writes to the null device.
+      builder.redirectOutput(ProcessBuilder.Redirect.PIPE);
+    }
+    Process process = builder.start();
+    process.getInputStream().transferTo(OutputStream.nullOutputStream());
     assertThat(process.waitFor()).isBetween(0, 1);
   }
 }

@@ -5,14 +5,17 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The installed tools that ours are compared with: of these versions, in the C.UTF-8 locale. */
 final class GnuTools {
   private static final Map<String, String> VERSIONS =
       Map.of("grep", "(GNU grep) 3.8", "sed", "(GNU sed) 4.9");
+  private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final String COREUTILS = "(GNU coreutils) 9.1";
 
   private final Path folder;
@@ -57,7 +60,11 @@ final class GnuTools {
       } catch (IOException e) {
         // It has read enough and closed its input.
       }
-      int status = process.waitFor();
+      if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(argv + " takes too long");
+      }
+      int status = process.exitValue();
       return new Outcome(status, Files.readAllBytes(out), Files.readAllBytes(err));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

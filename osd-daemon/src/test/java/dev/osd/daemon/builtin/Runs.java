@@ -1,15 +1,19 @@
 package dev.osd.daemon.builtin;
 
 import dev.osd.daemon.regex.Cancellation;
+import dev.osd.daemon.regex.CancelledException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 
 /** Runs builtins on bytes. */
 final class Runs {
   private static final long MEMORY = 64 << 20;
+
+  private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private final Builtins builtins;
 
@@ -46,11 +50,19 @@ final class Runs {
               .find(argv.getFirst())
               .orElseThrow()
               .run(
-                  argv.subList(1, argv.size()),
-                  new Streams(in, out, err, scratch, Cancellation.NEVER));
+                  argv.subList(1, argv.size()), new Streams(in, out, err, scratch, deadline(argv)));
       return new Outcome(status, out.toByteArray(), err.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Cancellation deadline(List<String> argv) {
+    long start = System.nanoTime();
+    return () -> {
+      if (System.nanoTime() - start > LONGEST.toNanos()) {
+        throw new CancelledException(argv + " takes too long");
+      }
+    };
   }
 }

@@ -25,14 +25,23 @@ final class ProvenanceReader {
     }
     Fields provenance = Fields.of(value.get(), "provenance", limits);
     provenance.allowOnly(FIELDS);
-    Optional<String> model =
-        provenance.has("model") ? Optional.of(provenance.text("model")) : Optional.empty();
-    if (model.isPresent() && !Fields.fits(model.get(), Provenance.MODEL_BYTES)) {
+    return Optional.of(
+        new Provenance(model(provenance), provenance.optionalText("prompt", Limit.PROMPT_BYTES)));
+  }
+
+  private static Optional<String> model(Fields provenance) throws ProtocolException {
+    if (!provenance.has("model")) {
+      return Optional.empty();
+    }
+    String model = provenance.text("model");
+    if (model.isEmpty()) {
+      throw Fields.invalid(provenance.name("model") + " must not be empty");
+    }
+    if (!Fields.fits(model, Provenance.MODEL_BYTES)) {
       throw Fields.invalid(
           "%s must be at most %d bytes long"
               .formatted(provenance.name("model"), Provenance.MODEL_BYTES));
     }
-    return Optional.of(
-        new Provenance(model, provenance.optionalText("prompt", Limit.PROMPT_BYTES)));
+    return Optional.of(model);
   }
 }

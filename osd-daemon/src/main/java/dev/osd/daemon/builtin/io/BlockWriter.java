@@ -1,27 +1,30 @@
-package dev.osd.daemon.builtin;
+package dev.osd.daemon.builtin.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Collects small pieces into blocks. What is left at the end goes out by {@link #flush()}. */
-final class BlockWriter {
+public final class BlockWriter {
+  /** How much is read and written at a time, in bytes. */
+  public static final int SIZE = 128 * 1024;
+
   private final OutputStream out;
-  private final byte[] block = new byte[LineReader.BLOCK];
+  private final byte[] block = new byte[SIZE];
   private int filled;
 
-  BlockWriter(OutputStream out) {
+  public BlockWriter(OutputStream out) {
     this.out = out;
   }
 
-  void write(int b) throws IOException {
+  public void write(int b) throws IOException {
     if (filled == block.length) {
       flush();
     }
     block[filled++] = (byte) b;
   }
 
-  void write(byte[] bytes, int offset, int length) throws IOException {
+  public void write(byte[] bytes, int offset, int length) throws IOException {
     if (length > block.length - filled) {
       flush();
       if (length >= block.length) {
@@ -33,17 +36,17 @@ final class BlockWriter {
     filled += length;
   }
 
-  void write(byte[] bytes) throws IOException {
+  public void write(byte[] bytes) throws IOException {
     write(bytes, 0, bytes.length);
   }
 
   /** Writes this text in UTF-8. */
-  void write(String text) throws IOException {
+  public void write(String text) throws IOException {
     write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Hands on all that was written here. */
-  void flush() throws IOException {
+  public void flush() throws IOException {
     int length = filled;
     filled = 0;
     if (length > 0) {

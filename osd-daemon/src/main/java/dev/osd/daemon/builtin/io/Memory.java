@@ -1,22 +1,22 @@
-package dev.osd.daemon.builtin;
+package dev.osd.daemon.builtin.io;
 
 /**
  * The memory that all running builtins share for what grows with their input: lines, what sort has
  * read, what tail remembers. Each run takes a {@link Share} of it. Thread-safe.
  */
-final class Memory {
+public final class Memory {
   private final long bytes;
   private long taken;
 
   /**
    * @param bytes how much there is for all runs together
    */
-  Memory(long bytes) {
+  public Memory(long bytes) {
     this.bytes = bytes;
   }
 
   /** One run's part, which is empty at first. Whoever opens it closes it. */
-  Share open() {
+  public Share open() {
     return new Share();
   }
 
@@ -33,20 +33,20 @@ final class Memory {
   }
 
   /** What one run holds; used by one thread. */
-  final class Share implements AutoCloseable {
+  public final class Share implements AutoCloseable {
     private long held;
 
     private Share() {}
 
     /** Whether so many bytes more were to be had. */
-    boolean take(long more) {
+    public boolean take(long more) {
       boolean granted = Memory.this.take(more);
       held += granted ? more : 0;
       return granted;
     }
 
     /** Gives some of it back. */
-    void giveBack(long less) {
+    public void giveBack(long less) {
       held -= less;
       Memory.this.giveBack(less);
     }
