@@ -120,7 +120,7 @@ final class BuiltinIT {
             .start();
     await(() -> daemon().auditLines().getLast().contains("\"runs\":true"));
     client.destroyForcibly().waitFor();
-    await(() -> daemon().auditLines().getLast().contains("nobody waits"));
+    await(() -> daemon().auditLines().getLast().contains("its client has gone"));
     await(() -> descriptors() == before);
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 /** A client that knows nothing but the socket: bytes out, bytes in. */
 final class RawClient implements AutoCloseable {
   private final SocketChannel channel;
+  private final ByteBuffer ahead = ByteBuffer.allocate(64 << 10).limit(0);
 
   private RawClient(SocketChannel channel) {
     this.channel = channel;
@@ -74,6 +75,25 @@ final class RawClient implements AutoCloseable {
         return json(line.toByteArray());
       }
       line.write(one.get(0));
+    }
+  }
+
+  /** The next line of many; once it is used, {@link #line} would miss what it has read ahead. */
+  JsonNode bufferedLine() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    while (true) {
+      while (ahead.hasRemaining()) {
+        byte next = ahead.get();
+        if (next == '\n') {
+          return json(line.toByteArray());
+        }
+        line.write(next);
+      }
+      ahead.clear();
+      if (channel.read(ahead) < 0) {
+        throw new IOException("the stream ended after: " + line);
+      }
+      ahead.flip();
     }
   }
 

@@ -30,4 +30,13 @@ public sealed interface Answer {
       attached = List.copyOf(attached);
     }
   }
+
+  /**
+   * The reply to a request that stops plans.
+   *
+   * @param requestId the name of the plans that were meant
+   * @param cancelled how many were told to stop; each of them still has its own reply
+   * @param error why none was, or what else went wrong
+   */
+  record OfCancel(String requestId, int cancelled, Optional<Failure> error) implements Answer {}
 }

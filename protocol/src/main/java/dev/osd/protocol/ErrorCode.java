@@ -28,9 +28,9 @@ public enum ErrorCode {
   POLICY_DENIED(Scope.ACTION),
   /** The policy wants a confirmation that the plan does not carry, or carries wrongly. */
   CONFIRMATION_REQUIRED(Scope.ACTION),
-  /** Another action of the plan was refused or failed, so this one did not run. */
+  /** Another action was refused or failed, or the plan was cancelled, so this one did not run. */
   SKIPPED(Scope.ACTION),
-  /** The program could not be started. */
+  /** The program could not be started, or was ended because nobody wants it any more. */
   EXEC_FAILED(Scope.ACTION),
   /** The program was still running at its deadline and was killed with all it had started. */
   EXEC_TIMED_OUT(Scope.ACTION),

@@ -19,4 +19,7 @@ public sealed interface Request {
 
   /** Descriptors for the connection. */
   record Take(Attach attach) implements Request {}
+
+  /** An end for plans that wait or run, answered by a {@link Answer.OfCancel}. */
+  record Stop(Cancel cancel) implements Request {}
 }

@@ -12,6 +12,7 @@ import dev.osd.protocol.Plan;
 import dev.osd.protocol.record.Link;
 import dev.osd.protocol.record.NoticeKind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Something that the log tells of. */
@@ -70,6 +71,37 @@ public sealed interface AuditEvent {
     @Override
     public String name() {
       return "attached";
+    }
+  }
+
+  /**
+   * Plans were told to stop before their end. Written before they are, where somebody asked for it;
+   * where a client has gone, together with what became of its plan.
+   *
+   * @param requestId the plans' name
+   * @param sessionId the session that was named, or the plan's own
+   * @param peer who asked for it, or who has gone
+   * @param plans how many plans
+   */
+  record Cancelled(
+      String requestId, Optional<String> sessionId, Peer peer, CancelCause cause, int plans)
+      implements AuditEvent {
+    @Override
+    public String name() {
+      return "cancelled";
+    }
+  }
+
+  /** Why plans were told to stop. */
+  enum CancelCause {
+    /** A client asked for it. */
+    REQUEST,
+    /** The plan's own client has closed its connection. */
+    CLIENT_GONE;
+
+    /** The cause as a record has it. */
+    String wireName() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -141,6 +173,7 @@ public sealed interface AuditEvent {
       case PolicyReloaded reloaded -> false;
       case Refused refused -> false;
       case Attached attached -> false;
+      case Cancelled cancelled -> false;
       case Noticed noticed -> false;
     };
   }

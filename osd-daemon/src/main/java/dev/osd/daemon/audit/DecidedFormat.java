@@ -139,8 +139,16 @@ final class DecidedFormat {
               });
       case Action.ReadFile read -> writeFile(out, resolved, Optional.empty());
       case Action.WriteFile write -> writeFile(out, resolved, Optional.of(write.mode()));
-      case Action.OnDescriptors use -> {}
+      case Action.OnDescriptors use ->
+          onDescriptors(decided).ifPresent(found -> descriptors.writeCommands(out, found));
     }
+  }
+
+  private static Optional<ResolvedAction.OnDescriptors> onDescriptors(Decided decided) {
+    return decided
+        .resolved()
+        .filter(ResolvedAction.OnDescriptors.class::isInstance)
+        .map(ResolvedAction.OnDescriptors.class::cast);
   }
 
   private void writeProgram(JsonLine process, Optional<ResolvedAction> resolved) {
@@ -213,10 +221,7 @@ final class DecidedFormat {
       }
       case Action.OnDescriptors use -> {
         descriptors.writeAsked(out, use);
-        if (decided.resolved().isPresent()
-            && decided.resolved().get() instanceof ResolvedAction.OnDescriptors resolved) {
-          descriptors.writeResolved(out, resolved);
-        }
+        onDescriptors(decided).ifPresent(resolved -> descriptors.writeNames(out, resolved));
       }
     }
     action.rationale().ifPresent(rationale -> writeRationale(out, rationale));

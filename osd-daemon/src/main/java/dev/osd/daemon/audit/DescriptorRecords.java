@@ -10,12 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How descriptors and what is done with them stand in records: numbers, names and words, but
  * contents only as length and digest.
  */
 final class DescriptorRecords {
+  /** What needs no quotes; one class of characters, so nothing to backtrack. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:=,@%+\\[\\]-]++");
+
   private final Redaction redaction;
   private final ContentFormat contents;
 
@@ -35,7 +40,7 @@ final class DescriptorRecords {
                   redaction.text(one.name()),
                   one.size().isPresent() ? " (%d bytes)".formatted(one.size().getAsLong()) : ""));
     }
-    out.texts("descriptors", described)
+    out.texts(RecordNames.DESCRIPTORS, described)
         .text(RecordNames.PROMPT, attached.attach().provenance().prompt().map(redaction::text));
   }
 
@@ -43,12 +48,12 @@ final class DescriptorRecords {
   void writeAsked(JsonLine out, Action.OnDescriptors use) {
     switch (use) {
       case Action.Read read -> {
-        out.number("fd", read.fd());
+        out.number(RecordNames.FD, read.fd());
         read.offset().ifPresent(offset -> out.number("offset", offset));
         read.maxSize().ifPresent(size -> out.number("max_size", size));
       }
       case Action.Write write -> {
-        out.number("fd", write.fd());
+        out.number(RecordNames.FD, write.fd());
         contents.write(out, "data", write.data());
       }
       case Action.Pipe pipe -> {
@@ -56,18 +61,18 @@ final class DescriptorRecords {
         writeNumber(out, "out_fd", pipe.out());
         writeNumber(out, "err_fd", pipe.err());
         if (!pipe.commands().isEmpty()) {
-          out.texts("asked_cmds", pipe.commands().stream().map(redaction::text).toList());
+          out.texts("asked_cmds", pipe.commands().stream().map(redaction::command).toList());
         }
       }
       case Action.Exit exit -> out.number("code", exit.code());
     }
   }
 
-  /** What it came down to. */
-  void writeResolved(JsonLine out, ResolvedAction.OnDescriptors use) {
+  /** The names of the descriptors that it came down to. */
+  void writeNames(JsonLine out, ResolvedAction.OnDescriptors use) {
     if (!use.names().isEmpty()) {
       out.object(
-          "names",
+          RecordNames.NAMES,
           names ->
               use.names().entrySet().stream()
                   .sorted(Map.Entry.comparingByKey())
@@ -75,11 +80,36 @@ final class DescriptorRecords {
                       names.text(
                           String.valueOf(entry.getKey()), redaction.text(entry.getValue()))));
     }
-    int index = 0;
-    for (List<String> command : use.commands()) {
-      String name = use.commands().size() == 1 ? "cmd" : "cmd" + ++index;
-      out.texts(name, command.stream().map(redaction::text).toList());
+  }
+
+  /** The words of the command that it came down to, or a line of them where there are several. */
+  void writeCommands(JsonLine out, ResolvedAction.OnDescriptors use) {
+    List<List<String>> commands = use.commands().stream().map(redaction::arguments).toList();
+    if (commands.isEmpty()) {
+      return;
     }
+    out.object(
+        RecordNames.PROCESS,
+        process -> {
+          if (commands.size() == 1) {
+            process
+                .texts(RecordNames.ARGS, commands.getFirst())
+                .number(RecordNames.ARGS_COUNT, commands.getFirst().size());
+          } else {
+            process.text(
+                RecordNames.COMMAND_LINE,
+                commands.stream().map(DescriptorRecords::line).collect(Collectors.joining(" | ")));
+          }
+        });
+  }
+
+  private static String line(List<String> words) {
+    return words.stream().map(DescriptorRecords::quoted).collect(Collectors.joining(" "));
+  }
+
+  /** As a shell takes it for one word, so that a bar among the words is no bar between commands. */
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   void writeRead(JsonLine out, ActionResult.DescriptorRead read) {
@@ -90,7 +120,7 @@ final class DescriptorRecords {
   void writePiped(JsonLine out, ActionResult.Piped piped) {
     out.number("size", piped.size());
     if (!piped.exitCodes().isEmpty()) {
-      out.texts("exit_codes", piped.exitCodes().stream().map(String::valueOf).toList());
+      out.texts(RecordNames.EXIT_CODES, piped.exitCodes().stream().map(String::valueOf).toList());
     }
     piped.ends().ifPresent(ends -> out.number("in_fd", ends.in()).number("out_fd", ends.out()));
     if (piped.stderr().bytes().length() > 0) {

@@ -18,6 +18,7 @@ final class GroupCommit {
 
   private final Supplier<Position> latest;
   private final Committer committer;
+  private final Runnable breath;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Signalled when a sync has ended, to whoever does the next one. */
@@ -53,11 +54,13 @@ final class GroupCommit {
    *
    * @param durable what is on the disk already
    * @param latest what has been written; asked without any lock
+   * @param breath run before each sync, for as long as others may yet write what it is to cover
    */
-  GroupCommit(Position durable, Supplier<Position> latest, Committer committer) {
+  GroupCommit(Position durable, Supplier<Position> latest, Committer committer, Runnable breath) {
     this.durable = durable.link().sequence();
     this.latest = latest;
     this.committer = committer;
+    this.breath = breath;
   }
 
   /**
@@ -108,9 +111,20 @@ final class GroupCommit {
     }
   }
 
+  /** Lets those who are about to write do so first, so that this commit is for them as well. */
+  private void gather() {
+    lock.unlock();
+    try {
+      breath.run();
+    } finally {
+      lock.lock();
+    }
+  }
+
   /** Does one commit; the lock is not held meanwhile. */
   private void lead() throws IOException {
     busy = true;
+    gather();
     current = next;
     next = new Group();
     Position position = latest.get();

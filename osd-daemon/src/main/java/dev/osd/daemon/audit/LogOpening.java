@@ -51,7 +51,10 @@ final class LogOpening {
    * @throws IOException if it cannot be used now; nothing stays open
    */
   Position open(Optional<Memory> memory, List<AuditEvent.Noticed> notices) throws IOException {
-    disk.makeFolders(folder());
+    if (memory.isEmpty()) {
+      // Later a folder that is gone stays so: a log in a new one would have no key and no past.
+      disk.makeFolders(folder());
+    }
     Disk.Open head = disk.open(files.head());
     try {
       head.claim();

@@ -59,6 +59,7 @@ final class RecordFormat {
       case AuditEvent.PolicyReloaded reloaded -> writeReloaded(out, reloaded);
       case AuditEvent.Refused refused -> writeRefused(out, refused);
       case AuditEvent.Attached attached -> writeAttached(out, attached);
+      case AuditEvent.Cancelled cancelled -> writeCancelled(out, cancelled);
       case AuditEvent.Decided decided -> decidedFormat.write(out, decided);
       case AuditEvent.Finished finished -> finishedFormat.write(out, finished);
       case AuditEvent.Noticed noticed -> writeNoticed(out, noticed);
@@ -120,6 +121,27 @@ final class RecordFormat {
         osd -> {
           writePeer(osd, attached.peer());
           descriptors.writeAttached(osd, attached);
+        });
+  }
+
+  private void writeCancelled(JsonLine out, AuditEvent.Cancelled cancelled) {
+    writeEvent(out, cancelled, "session", List.of("end"), RecordNames.SUCCESS, more -> {});
+    writeRequest(
+        out,
+        redaction,
+        Optional.of(cancelled.requestId()),
+        cancelled.sessionId(),
+        cancelled.peer());
+    out.object(
+        RecordNames.OSD,
+        osd -> {
+          writePeer(osd, cancelled.peer());
+          osd.object(
+              "cancel",
+              cancel ->
+                  cancel
+                      .text("cause", cancelled.cause().wireName())
+                      .number("plans", cancelled.plans()));
         });
   }
 

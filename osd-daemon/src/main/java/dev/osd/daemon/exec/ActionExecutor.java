@@ -2,6 +2,7 @@ package dev.osd.daemon.exec;
 
 import dev.osd.daemon.session.Session;
 import dev.osd.daemon.system.Credentials;
+import dev.osd.daemon.system.Demand;
 import dev.osd.policy.Permit;
 import dev.osd.policy.ResolvedAction;
 import dev.osd.protocol.Action;
@@ -34,18 +35,20 @@ public final class ActionExecutor {
    *
    * @param session the descriptors of the connection that the plan came on
    * @param output hears a program's output while it runs
+   * @param demand once it has ended, what waits or runs is stopped
    * @return what came of it; a failure is a value, too
    */
-  public ActionResult execute(Permit permit, Session session, OutputSink output)
+  public ActionResult execute(Permit permit, Session session, OutputSink output, Demand demand)
       throws InterruptedException {
     return switch (permit.action()) {
       case ResolvedAction.Ping ping -> new ActionResult.Pong(ping.asked().id());
-      case ResolvedAction.Command command -> commands.run(command, permit.terms(), output);
+      case ResolvedAction.Command command -> commands.run(command, permit.terms(), output, demand);
       case ResolvedAction.FileRead read ->
           withRights(permit, ErrorCode.READ_FAILED, () -> reader.read(read, permit.terms()));
       case ResolvedAction.FileWrite write ->
           withRights(permit, ErrorCode.WRITE_FAILED, () -> writer.write(write, permit.terms()));
-      case ResolvedAction.OnDescriptors use -> descriptors.use(use, permit.terms(), session);
+      case ResolvedAction.OnDescriptors use ->
+          descriptors.use(use, permit.terms(), session, demand);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.osd.daemon.exec;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.policy.Permit;
 import dev.osd.policy.ResolvedAction;
 import dev.osd.protocol.ActionResult;
@@ -59,7 +60,8 @@ public final class CommandExecutor {
     running.forEach(RunningCommand::stop);
   }
 
-  ActionResult run(ResolvedAction.Command command, Permit.Terms terms, OutputSink output)
+  ActionResult run(
+      ResolvedAction.Command command, Permit.Terms terms, OutputSink output, Demand demand)
       throws InterruptedException {
     String program = command.launch().getFirst();
     if (stopping) {
@@ -84,7 +86,8 @@ public final class CommandExecutor {
             "%s was not started: %s, and nothing else can give it the rights of %s"
                 .formatted(program, starter.shortcoming().get(), Rights.whose(terms)));
       }
-      ActionResult result = run(command, terms, hold, new KeptOutput(terms.outputBytes(), output));
+      KeptOutput kept = new KeptOutput(terms.outputBytes(), output);
+      ActionResult result = run(command, terms, hold, kept, demand);
       return ChangedFiles.report(result, hold.watch().changes());
     } catch (SandboxUnavailableException e) {
       return failed(command, ErrorCode.SANDBOX_UNAVAILABLE, String.valueOf(e.getMessage()));
@@ -98,7 +101,11 @@ public final class CommandExecutor {
   }
 
   private ActionResult run(
-      ResolvedAction.Command command, Permit.Terms terms, Confinement.Hold hold, KeptOutput kept)
+      ResolvedAction.Command command,
+      Permit.Terms terms,
+      Confinement.Hold hold,
+      KeptOutput kept,
+      Demand demand)
       throws InterruptedException {
     String program = command.launch().getFirst();
     long start = System.nanoTime();
@@ -113,7 +120,8 @@ public final class CommandExecutor {
     }
     try (started) {
       return await(
-          new RunningCommand(command, terms, hold.inForce(), started, kept, patience, start));
+          new RunningCommand(
+              command, terms, hold.inForce(), started, kept, patience, demand, start));
     } catch (IOException e) {
       return failed(
           command,

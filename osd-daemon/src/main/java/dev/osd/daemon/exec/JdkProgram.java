@@ -1,6 +1,8 @@
 package dev.osd.daemon.exec;
 
 import dev.osd.daemon.exec.OutputSink.Stream;
+import dev.osd.daemon.system.BlockIo;
+import dev.osd.daemon.system.Descriptor;
 import dev.osd.daemon.system.Ending;
 import dev.osd.daemon.system.Signal;
 import java.io.IOException;
@@ -16,6 +18,9 @@ final class JdkProgram implements StartedProgram {
 
   /** How long a killed program is waited for; one of another user's may never end. */
   private static final Duration UNKILLABLE = Duration.ofSeconds(1);
+
+  /** How often it is seen whether somebody still waits: the runtime cannot wait for both. */
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Process process;
   private final ProcessTree tree;
@@ -60,8 +65,18 @@ final class JdkProgram implements StartedProgram {
   }
 
   @Override
-  public boolean awaitEnd(Duration most) throws InterruptedException {
-    return process.waitFor(most.toNanos(), TimeUnit.NANOSECONDS);
+  public boolean awaitEnd(Duration most, List<Descriptor> enders)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + most.toNanos();
+    while (true) {
+      long left = Math.max(0, deadline - System.nanoTime());
+      if (process.waitFor(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      if (left <= LOOK.toNanos() || BlockIo.anyEnded(enders)) {
+        return false;
+      }
+    }
   }
 
   @Override

@@ -27,6 +27,11 @@ final class KeptOutput implements OutputSink {
   }
 
   @Override
+  public void last() {
+    next.last();
+  }
+
+  @Override
   public void end(Stream stream) {
     next.end(stream);
   }

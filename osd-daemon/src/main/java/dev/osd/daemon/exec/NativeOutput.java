@@ -37,7 +37,7 @@ final class NativeOutput implements Closeable {
    * Makes the pipes and begins to read, before anybody can have written.
    *
    * @param threads gives one thread until the output has ended
-   * @param output must come back from every call within a bounded time
+   * @param output may keep the program waiting, as {@link OutputSink#accept} has it
    */
   static NativeOutput open(Executor threads, OutputSink output) throws IOException {
     try (Resources resources = new Resources()) {

@@ -1,9 +1,11 @@
 package dev.osd.daemon.exec;
 
+import dev.osd.daemon.system.Descriptor;
 import dev.osd.daemon.system.Ending;
 import dev.osd.daemon.system.ProcessFamily;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A program of {@link NativeStarter}. */
@@ -22,8 +24,9 @@ final class NativeProgram implements StartedProgram {
   }
 
   @Override
-  public boolean awaitEnd(Duration most) throws IOException, InterruptedException {
-    return family.awaitEnd(most);
+  public boolean awaitEnd(Duration most, List<Descriptor> enders)
+      throws IOException, InterruptedException {
+    return family.awaitEnd(most, enders);
   }
 
   @Override

@@ -32,7 +32,7 @@ final class OutputPump {
    * Begins to read.
    *
    * @param pipe stays its owner's to close
-   * @param sink must come back from every call within a bounded time
+   * @param sink may keep the program waiting, as {@link OutputSink#accept} has it
    */
   static OutputPump start(OutputPipe pipe, Stream stream, OutputSink sink, long pid) {
     OutputPump pump = new OutputPump(pipe, stream, sink, "output-%d-%s".formatted(pid, stream));

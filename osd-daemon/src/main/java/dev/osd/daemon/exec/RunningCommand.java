@@ -1,5 +1,6 @@
 package dev.osd.daemon.exec;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.system.Ending;
 import dev.osd.daemon.system.Signal;
 import dev.osd.policy.Permit;
@@ -23,6 +24,7 @@ final class RunningCommand {
   private final StartedProgram program;
   private final KeptOutput kept;
   private final Patience patience;
+  private final Demand demand;
   private final long start;
   private volatile boolean stopped;
 
@@ -38,6 +40,7 @@ final class RunningCommand {
    * @param inForce the sandbox that the program really has
    * @param program stays the caller's
    * @param kept what of its output is kept
+   * @param demand once it has ended, so must the program; stays the caller's
    * @param start when the program was started, as {@link System#nanoTime} has it
    */
   RunningCommand(
@@ -47,6 +50,7 @@ final class RunningCommand {
       StartedProgram program,
       KeptOutput kept,
       Patience patience,
+      Demand demand,
       long start) {
     this.command = command;
     this.terms = terms;
@@ -54,6 +58,7 @@ final class RunningCommand {
     this.program = program;
     this.kept = kept;
     this.patience = patience;
+    this.demand = demand;
     this.start = start;
   }
 
@@ -63,10 +68,15 @@ final class RunningCommand {
     program.stop();
   }
 
-  /** Waits for the program's end or deadline, then ends whatever is left of it. */
+  /**
+   * Waits for the program's end or deadline, or until it is wanted no more, then ends whatever is
+   * left of it.
+   */
   ActionResult await() throws InterruptedException, IOException {
-    boolean inTime = program.awaitEnd(terms.timeout());
-    if (inTime) {
+    boolean byItself = program.awaitEnd(terms.timeout(), demand.enders());
+    Optional<String> unwanted = byItself ? Optional.empty() : demand.lost();
+    kept.last();
+    if (byItself) {
       // Children that were left behind may still have something to say, for a short while.
       program.awaitOutput(patience.drain());
     } else {
@@ -74,14 +84,26 @@ final class RunningCommand {
     }
     boolean allEnded = program.kill();
     program.finishOutput(patience.drain());
-    return result(inTime, allEnded, program.ending());
+    return result(new Course(byItself, unwanted, allEnded), program.ending());
   }
 
-  private ActionResult result(boolean inTime, boolean allEnded, Optional<Ending> ending) {
+  /**
+   * What happened.
+   *
+   * @param byItself whether the program ended before anybody ended it
+   * @param unwanted why it was not wanted any more, where that was it
+   * @param allEnded whether nothing of what it had started is left
+   */
+  private record Course(boolean byItself, Optional<String> unwanted, boolean allEnded) {}
+
+  private ActionResult result(Course course, Optional<Ending> ending) {
     return new ActionResult.Ran(
         command.asked().id(),
         command.asked().type(),
-        problem(inTime, allEnded && ending.isPresent(), ending.flatMap(RunningCommand::signal)),
+        problem(
+            course,
+            course.allEnded() && ending.isPresent(),
+            ending.flatMap(RunningCommand::signal)),
         ending.map(RunningCommand::status).orElse(OptionalInt.empty()),
         ending.flatMap(RunningCommand::signal),
         kept.stdout(),
@@ -105,13 +127,19 @@ final class RunningCommand {
     };
   }
 
-  private Optional<Failure> problem(boolean inTime, boolean allEnded, Optional<String> signal) {
+  private Optional<Failure> problem(Course course, boolean allEnded, Optional<String> signal) {
     String program = command.launch().getFirst();
-    if (!inTime) {
+    if (!course.byItself()) {
       String end =
           allEnded
               ? "was killed with all it had started"
               : "was sent SIGKILL, but it or something it had started cannot be ended by the daemon's user";
+      if (course.unwanted().isPresent()) {
+        return Optional.of(
+            new Failure(
+                ErrorCode.EXEC_FAILED,
+                "%s %s, because %s".formatted(program, end, course.unwanted().get())));
+      }
       return Optional.of(
           new Failure(
               ErrorCode.EXEC_TIMED_OUT,

@@ -1,9 +1,11 @@
 package dev.osd.daemon.exec;
 
+import dev.osd.daemon.system.Descriptor;
 import dev.osd.daemon.system.Ending;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,8 +13,13 @@ import java.util.Optional;
  * #stop} may be called by others.
  */
 interface StartedProgram extends Closeable {
-  /** Waits for the program's end; false if it has not come within this time. */
-  boolean awaitEnd(Duration most) throws IOException, InterruptedException;
+  /**
+   * Waits for the program's end.
+   *
+   * @param enders once the other end of one of them is closed, it is not waited for any more
+   * @return false if it has not come within this time, or not before an end of the others
+   */
+  boolean awaitEnd(Duration most, List<Descriptor> enders) throws IOException, InterruptedException;
 
   /** Waits for the end of both output streams; false if it has not come within this time. */
   boolean awaitOutput(Duration most) throws InterruptedException;

@@ -76,6 +76,11 @@ final class Answers {
             ErrorCode.SKIPPED, "not run: another action of this plan was refused or failed"));
   }
 
+  /** An action that did not run because its plan was not wanted any more. */
+  static ActionResult unwanted(Action action, String why) {
+    return failed(action, new Failure(ErrorCode.SKIPPED, "not run, because " + why));
+  }
+
   private static String advised(String question, Confirmations.Standing standing) {
     return switch (standing) {
       case ABSENT -> question + " To confirm, send the plan again with confirmation.token.";

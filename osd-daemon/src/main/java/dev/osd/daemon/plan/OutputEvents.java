@@ -34,6 +34,11 @@ final class OutputEvents implements OutputSink {
     tell(stream, decoding(stream).decode(bytes, length));
   }
 
+  @Override
+  public void last() {
+    events.last();
+  }
+
   /** What is held back now is a character that never became complete. */
   @Override
   public void end(Stream stream) {

@@ -4,14 +4,15 @@ import dev.osd.daemon.audit.AuditEvent;
 import dev.osd.daemon.audit.AuditLog;
 import dev.osd.daemon.audit.AuditUnavailableException;
 import dev.osd.daemon.exec.ActionExecutor;
-import dev.osd.daemon.exec.OutputSink;
 import dev.osd.daemon.session.Session;
+import dev.osd.daemon.system.Demand;
 import dev.osd.policy.Decision;
 import dev.osd.policy.Permit;
 import dev.osd.protocol.Action;
 import dev.osd.protocol.ActionResult;
+import dev.osd.protocol.Answer;
+import dev.osd.protocol.Cancel;
 import dev.osd.protocol.ErrorCode;
-import dev.osd.protocol.Event;
 import dev.osd.protocol.Failure;
 import dev.osd.protocol.Peer;
 import dev.osd.protocol.Plan;
@@ -19,8 +20,6 @@ import dev.osd.protocol.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The one way through the daemon, from a plan to its reply. Start reading here: {@link Gate} has
@@ -35,6 +34,8 @@ public final class PlanService {
   private final Turns turns;
   private final Steps steps;
   private final AuditLog audit;
+  private final Underway underway = new Underway();
+  private final Cancellations cancellations;
 
   /** The service for all connections. */
   public PlanService(
@@ -50,10 +51,12 @@ public final class PlanService {
     this.turns = turns;
     this.steps = new Steps(executor, audit);
     this.audit = audit;
+    this.cancellations = new Cancellations(underway, turns, audit);
   }
 
   /**
-   * Serves one plan and waits for its end.
+   * Serves one plan and waits for its end. It is stopped before that where its client goes, or
+   * somebody cancels it: what runs is killed, what has not begun is skipped, and both is recorded.
    *
    * @param peer who asks, as the kernel says
    * @param session the descriptors of the connection that the plan came on
@@ -61,22 +64,12 @@ public final class PlanService {
    */
   public Reply serve(Plan plan, Peer peer, Session session, EventSink events)
       throws InterruptedException {
-    try {
+    try (Demand demand = Demand.of(session.client())) {
       if (plan.mode() == Plan.Mode.PLAN_ONLY || plan.onlyPings()) {
-        return pass(plan, peer, session, events);
+        return pass(plan, peer, session, events, demand);
       }
-      Optional<RunningPlans.Place> place = turns.take(plan, peer);
-      if (place.isEmpty()) {
-        return refuse(
-            plan,
-            peer,
-            new Failure(
-                ErrorCode.BUSY, "as many plans as the limits allow are running; try later"));
-      }
-      try {
-        return pass(plan, peer, session, events);
-      } finally {
-        place.get().leave();
+      try (Underway.Presence _ = underway.enter(plan, peer, demand)) {
+        return inTurn(plan, peer, session, events, demand);
       }
     } catch (AuditUnavailableException e) {
       return Reply.refused(
@@ -86,7 +79,37 @@ public final class PlanService {
     }
   }
 
-  private Reply pass(Plan plan, Peer peer, Session session, EventSink events)
+  /**
+   * Tells plans that wait or run to stop.
+   *
+   * @param by who asks, as the kernel says; its own user's plans it may stop
+   * @param ofAll whether it may stop everybody's
+   */
+  public Answer.OfCancel cancel(Cancel cancel, Peer by, boolean ofAll) {
+    return cancellations.cancel(cancel, by, ofAll);
+  }
+
+  private Reply inTurn(Plan plan, Peer peer, Session session, EventSink events, Demand demand)
+      throws AuditUnavailableException, InterruptedException {
+    Optional<RunningPlans.Place> place = turns.take(plan, peer, demand);
+    if (place.isPresent()) {
+      try {
+        return pass(plan, peer, session, events, demand);
+      } finally {
+        place.get().leave();
+      }
+    }
+    return demand.isCancelled()
+        // Needs no place: it is judged and recorded, and then nothing of it runs.
+        ? pass(plan, peer, session, events, demand)
+        : refuse(
+            plan,
+            peer,
+            new Failure(
+                ErrorCode.BUSY, "as many plans as the limits allow are running; try later"));
+  }
+
+  private Reply pass(Plan plan, Peer peer, Session session, EventSink events, Demand demand)
       throws AuditUnavailableException, InterruptedException {
     Confirmations.Standing standing = confirmations.check(plan.confirmation(), peer);
     List<Judgement> judgements =
@@ -110,8 +133,9 @@ public final class PlanService {
           false,
           judgements.stream().map(judgement -> Answers.refused(judgement, standing)).toList());
     }
-    return steps.run(
-        plan, peer, session, permits(judgements), plan.stream() ? events : EventSink.NONE);
+    Steps.Course course =
+        new Steps.Course(plan, peer, session, plan.stream() ? events : EventSink.NONE, demand);
+    return steps.run(course, permits(judgements));
   }
 
   /** A ping has no effect that its record must come before: both its records are one write. */
@@ -149,102 +173,5 @@ public final class PlanService {
 
   private static Reply reply(Plan plan, boolean executed, List<ActionResult> results) {
     return new Reply(Optional.of(plan.requestId()), executed, results, Optional.empty());
-  }
-
-  /** Carries out the permitted actions of a plan one after another. */
-  private static final class Steps {
-    private final ActionExecutor executor;
-    private final AuditLog audit;
-
-    Steps(ActionExecutor executor, AuditLog audit) {
-      this.executor = executor;
-      this.audit = audit;
-    }
-
-    Reply run(Plan plan, Peer peer, Session session, List<Permit> permits, EventSink events)
-        throws InterruptedException {
-      long start = System.nanoTime();
-      List<ActionResult> results = new ArrayList<>();
-      int ran = 0;
-      while (results.size() < permits.size()) {
-        Permit permit = permits.get(results.size());
-        long stepStart = System.nanoTime();
-        ActionResult result = executor.execute(permit, session, output(plan, permit, events));
-        long durationMs = millisSince(stepStart);
-        ran++;
-        results.add(result);
-        List<ActionResult> skipped = skippedAfter(result, plan, permits, results.size());
-        try {
-          audit.record(finished(plan, peer, result, durationMs, skipped));
-        } catch (AuditUnavailableException e) {
-          return unrecorded(plan, result);
-        }
-        events.accept(new Event.StepComplete(result.id(), exitCode(result), durationMs));
-        results.addAll(skipped);
-      }
-      boolean success = results.stream().allMatch(ActionResult::ok);
-      events.accept(new Event.PlanComplete(success, ran, millisSince(start)));
-      return reply(plan, true, results);
-    }
-
-    /** What becomes of the actions behind one that has ended: nothing, or they are skipped. */
-    private static List<ActionResult> skippedAfter(
-        ActionResult result, Plan plan, List<Permit> permits, int next) {
-      if (result.ok() || plan.onFailure() == Plan.OnFailure.CONTINUE) {
-        return List.of();
-      }
-      return permits.subList(next, permits.size()).stream()
-          .map(permit -> Answers.skipped(permit.action().asked()))
-          .toList();
-    }
-
-    /** Whatever was let through the gate has an outcome in the log, also where it never began. */
-    private static List<AuditEvent> finished(
-        Plan plan, Peer peer, ActionResult result, long durationMs, List<ActionResult> skipped) {
-      List<AuditEvent> events = new ArrayList<>();
-      events.add(new AuditEvent.Finished(plan, peer, result, durationMs));
-      skipped.forEach(other -> events.add(new AuditEvent.Finished(plan, peer, other, 0)));
-      return events;
-    }
-
-    private static OutputSink output(Plan plan, Permit permit, EventSink events) {
-      return plan.stream()
-          ? new OutputEvents(permit.action().asked().id(), events)
-          : OutputSink.NONE;
-    }
-
-    private static Reply unrecorded(Plan plan, ActionResult result) {
-      return new Reply(
-          Optional.of(plan.requestId()),
-          true,
-          List.of(),
-          Optional.of(
-              new Failure(
-                  ErrorCode.AUDIT_UNAVAILABLE,
-                  "the action %s has run, but its outcome could not be recorded; it is withheld and the rest of the plan was not run"
-                      .formatted(result.id()))));
-    }
-
-    private static OptionalInt exitCode(ActionResult result) {
-      return switch (result) {
-        case ActionResult.Ran ran -> ran.exitCode();
-        case ActionResult.Piped piped when !piped.exitCodes().isEmpty() ->
-            OptionalInt.of(piped.exitCodes().getLast());
-        case ActionResult.Piped _,
-            ActionResult.Pong _,
-            ActionResult.FileRead _,
-            ActionResult.FileWritten _,
-            ActionResult.DescriptorRead _,
-            ActionResult.DescriptorWritten _,
-            ActionResult.Exited _,
-            ActionResult.Planned _,
-            ActionResult.Failed _ ->
-            OptionalInt.empty();
-      };
-    }
-
-    private static long millisSince(long start) {
-      return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    }
   }
 }

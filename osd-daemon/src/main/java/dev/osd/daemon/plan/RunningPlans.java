@@ -1,5 +1,6 @@
 package dev.osd.daemon.plan;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
 import dev.osd.protocol.Peer;
@@ -76,13 +77,17 @@ public final class RunningPlans {
     void leave();
   }
 
-  /** A place for a plan of this peer, or nothing where none came free in time. */
-  Optional<Place> take(Peer peer) throws InterruptedException {
+  /**
+   * A place for a plan of this peer, or nothing where none came free in time.
+   *
+   * @param demand once it has ended, no place is waited for; {@link #wake} has it looked at
+   */
+  Optional<Place> take(Peer peer, Demand demand) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(bounds.queueMs());
       while (!closed && !hasRoomFor(peer)) {
-        if (left <= 0) {
+        if (left <= 0 || demand.isCancelled()) {
           return Optional.empty();
         }
         left = freed.awaitNanos(left);
@@ -111,6 +116,16 @@ public final class RunningPlans {
       running--;
       byPid.computeIfPresent(peer.pid(), (pid, count) -> count == 1 ? null : count - 1);
       byUid.computeIfPresent(peer.uid(), (uid, count) -> count == 1 ? null : count - 1);
+      freed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has those who wait look whether they are still wanted. */
+  void wake() {
+    lock.lock();
+    try {
       freed.signalAll();
     } finally {
       lock.unlock();

@@ -1,5 +1,6 @@
 package dev.osd.daemon.plan;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.protocol.Peer;
 import dev.osd.protocol.Plan;
 import java.util.Optional;
@@ -12,9 +13,19 @@ import java.util.Optional;
  * @param onDescriptors the places of plans on descriptors
  */
 public record Turns(RunningPlans plans, RunningPlans onDescriptors) {
-  /** A place for a plan of this peer, or nothing where none came free in time. */
-  Optional<RunningPlans.Place> take(Plan plan, Peer peer) throws InterruptedException {
-    return (plan.onlyOnDescriptors() ? onDescriptors : plans).take(peer);
+  /**
+   * A place for a plan of this peer, or nothing where none came free in time, or while it was
+   * wanted.
+   */
+  Optional<RunningPlans.Place> take(Plan plan, Peer peer, Demand demand)
+      throws InterruptedException {
+    return (plan.onlyOnDescriptors() ? onDescriptors : plans).take(peer, demand);
+  }
+
+  /** Has those who wait look whether they are still wanted. */
+  void wake() {
+    plans.wake();
+    onDescriptors.wake();
   }
 
   /** Lets no further plan begin. */

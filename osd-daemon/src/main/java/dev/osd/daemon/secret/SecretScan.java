@@ -8,7 +8,6 @@ import java.util.Optional;
  */
 final class SecretScan {
   private final String text;
-  private final boolean commands;
   private final Blots blots;
   private final SecretValues values;
   private final KnownKeys keys;
@@ -22,7 +21,6 @@ final class SecretScan {
    */
   SecretScan(String text, boolean commands) {
     this.text = text;
-    this.commands = commands;
     this.blots = new Blots(text);
     this.values = new SecretValues(text, commands);
     this.keys = new KnownKeys(text);
@@ -59,7 +57,7 @@ final class SecretScan {
   }
 
   private int word(int at) {
-    if (commands && (at == 0 || !Characters.ofName(text.charAt(at - 1)))) {
+    if (at == 0 || !Characters.ofName(text.charAt(at - 1))) {
       programs.word(at);
     }
     return keys.blotAt(at, blots);
@@ -81,7 +79,7 @@ final class SecretScan {
   }
 
   private int option(int at) {
-    Span known = commands ? programs.value(at, values) : Span.NONE;
+    Span known = programs.value(at, values);
     if (!known.isEmpty()) {
       blots.blot(known, SecretKind.PASSWORD);
       return known.to();

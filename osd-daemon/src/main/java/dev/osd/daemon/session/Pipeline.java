@@ -149,7 +149,7 @@ final class Pipeline {
     } catch (ReaderGoneException e) {
       return BROKEN_PIPE;
     } catch (CancelledException e) {
-      fail(ErrorCode.EXEC_TIMED_OUT, name + ": " + e.getMessage());
+      fail(run.codeOfEnd(), name + ": " + e.getMessage());
       return TROUBLE;
     } catch (LimitException e) {
       fail(name + ": " + e.getMessage());

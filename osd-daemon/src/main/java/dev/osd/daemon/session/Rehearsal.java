@@ -2,6 +2,7 @@ package dev.osd.daemon.session;
 
 import dev.osd.daemon.builtin.Builtins;
 import dev.osd.daemon.system.BlockIo;
+import dev.osd.daemon.system.Demand;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs a few commands on a few lines, so that the first client does not wait for their classes to
@@ -40,7 +42,7 @@ final class Rehearsal {
       return;
     }
     try {
-      Run run = new Run(Duration.ofSeconds(10), List.of());
+      Run run = new Run(Duration.ofSeconds(10), List.of(), Demand.of(Optional.empty()));
       new Pipeline(builtins, known, new InMemory(), scratch, run).run();
     } catch (SessionException e) {
       throw new IllegalStateException("a command that was there is gone", e);

@@ -3,7 +3,9 @@ package dev.osd.daemon.session;
 import dev.osd.daemon.regex.CancelledException;
 import dev.osd.daemon.session.Table.Open;
 import dev.osd.daemon.system.BlockIo;
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.system.Descriptor;
+import dev.osd.daemon.system.SystemException;
 import dev.osd.protocol.Action;
 import dev.osd.protocol.ActionResult;
 import dev.osd.protocol.Attachment;
@@ -11,6 +13,7 @@ import dev.osd.protocol.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +23,7 @@ import java.util.Optional;
  * thread.
  */
 public final class Session implements AutoCloseable {
+  private final Optional<Descriptor> client;
   private final List<Descriptor> enders;
   private final Table table = new Table();
   private Optional<Flow> flow = Optional.empty();
@@ -27,16 +31,45 @@ public final class Session implements AutoCloseable {
   private boolean ended;
 
   /**
-   * @param enders once the other end of one of them is closed, nobody waits for a result any more;
-   *     they stay the caller's
+   * @param client the socket of the connection, where there is one; stays the caller's
+   * @param enders once the other end of one of them is closed, the daemon stops; they stay the
+   *     caller's
    */
-  Session(List<Descriptor> enders) {
+  Session(Optional<Descriptor> client, List<Descriptor> enders) {
+    this.client = client;
     this.enders = List.copyOf(enders);
   }
 
   /** A session of no connection, to which nothing can be attached. */
   public static Session none() {
-    return new Session(List.of());
+    return new Session(Optional.empty(), List.of());
+  }
+
+  /** The socket of the connection, where there is one. */
+  public Optional<Descriptor> client() {
+    return client;
+  }
+
+  /** Whether everything that runs has been told to stop. */
+  public boolean isStopping() throws IOException {
+    return BlockIo.anyEnded(enders);
+  }
+
+  /**
+   * Begins one use of this session.
+   *
+   * @param patience from now to the deadline
+   * @param demand once it has ended, the use is stopped; stays the caller's
+   */
+  public Run begin(Duration patience, Demand demand) throws SessionException {
+    try {
+      List<Descriptor> all = new ArrayList<>(demand.enders());
+      all.addAll(enders);
+      return new Run(patience, all, demand);
+    } catch (SystemException e) {
+      throw new SessionException(
+          ErrorCode.EXEC_FAILED, "it could not be watched over: " + e.getMessage());
+    }
   }
 
   /** The name of the descriptor that has this number, where there is one. */
@@ -59,11 +92,10 @@ public final class Session implements AutoCloseable {
   }
 
   /** Seed 001's {@code read}. */
-  public Piece read(Action.Read asked, Duration patience) throws SessionException {
+  public Piece read(Action.Read asked, Run run) throws SessionException {
     Flow bounds = flow();
     Origin origin = table.readable(asked.fd());
     try (BlockIo io = new BlockIo()) {
-      Run run = new Run(patience, enders);
       if (origin instanceof PipeOrigin pipe) {
         piping().settle(pipe.spool(), run);
       }
@@ -72,8 +104,7 @@ public final class Session implements AutoCloseable {
       throw failed(ErrorCode.READ_FAILED, asked.fd(), "read", e);
     } catch (CancelledException e) {
       throw new SessionException(
-          ErrorCode.EXEC_TIMED_OUT,
-          "fd %d had nothing to read: %s".formatted(asked.fd(), e.getMessage()));
+          run.codeOfEnd(), "fd %d had nothing to read: %s".formatted(asked.fd(), e.getMessage()));
     }
   }
 
@@ -82,7 +113,7 @@ public final class Session implements AutoCloseable {
    *
    * @return how many bytes
    */
-  public long write(Action.Write asked, Duration patience) throws SessionException {
+  public long write(Action.Write asked, Run run) throws SessionException {
     Flow bounds = flow();
     byte[] data = asked.data().toArray();
     Open opened = table.find(asked.fd()).orElseThrow(() -> table.notWritable(asked.fd()));
@@ -93,7 +124,7 @@ public final class Session implements AutoCloseable {
           if (asked.fd() == Attachment.ERROR) {
             throw table.cannot(asked.fd(), opened, "written; standard error is reserved");
           }
-          new DescriptorOutput(sink.descriptor(), bounds.output(), new Run(patience, enders), io)
+          new DescriptorOutput(sink.descriptor(), bounds.output(), run, io)
               .write(data, 0, data.length);
         }
         case Open.WriteEnd end -> {
@@ -106,7 +137,7 @@ public final class Session implements AutoCloseable {
       throw failed(ErrorCode.WRITE_FAILED, asked.fd(), "written", e);
     } catch (CancelledException e) {
       throw new SessionException(
-          ErrorCode.EXEC_TIMED_OUT, "fd %d had no room: %s".formatted(asked.fd(), e.getMessage()));
+          run.codeOfEnd(), "fd %d had no room: %s".formatted(asked.fd(), e.getMessage()));
     }
   }
 
@@ -115,17 +146,17 @@ public final class Session implements AutoCloseable {
    *
    * @param commands the words of each command
    */
-  public ActionResult.Piped pipe(Action.Pipe asked, List<List<String>> commands, Duration patience)
+  public ActionResult.Piped pipe(Action.Pipe asked, List<List<String>> commands, Run run)
       throws SessionException {
     flow();
-    return piping().pipe(asked, commands, new Run(patience, enders));
+    return piping().pipe(asked, commands, run);
   }
 
   /** Seed 001's {@code exit}: runs what still waits for its input to end, and closes everything. */
-  public void exit(Duration patience) throws SessionException {
+  public void exit(Run run) throws SessionException {
     flow();
     try {
-      piping().settleAll(new Run(patience, enders));
+      piping().settleAll(run);
     } finally {
       close();
     }

@@ -51,7 +51,7 @@ public final class Sessions implements AutoCloseable {
    * @param socket of the connection; it stays the caller's
    */
   public Session newSession(Descriptor socket) {
-    return new Session(List.of(socket, stop.watched()));
+    return new Session(Optional.of(socket), List.of(stop.watched()));
   }
 
   /** Has the classes loaded that the first session will need; takes some ten milliseconds. */

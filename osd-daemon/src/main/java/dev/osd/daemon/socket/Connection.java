@@ -3,14 +3,12 @@ package dev.osd.daemon.socket;
 import dev.osd.daemon.system.SocketReceiver;
 import dev.osd.protocol.Answer;
 import dev.osd.protocol.ErrorCode;
-import dev.osd.protocol.Event;
 import dev.osd.protocol.Failure;
 import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
 import dev.osd.protocol.wire.ReplyCodec;
 import dev.osd.protocol.wire.RequestFramer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXSocket;
@@ -27,20 +25,12 @@ final class Connection {
   /** How much is received at once, in bytes. */
   static final int PIECE = 16 << 10;
 
-  /**
-   * A reply up to this size fits the socket's buffer, so sending it does not wait for the client.
-   */
-  private static final int SMALL_REPLY = 32 << 10;
-
   private final AFUNIXSocket socket;
   private final Caller caller;
   private final Requests requests;
   private final ReplyCodec codec;
   private final Limits limits;
-  private final OutputStream out;
-
-  /** Whether the client has stopped listening, perhaps in the middle of a line. */
-  private boolean deaf;
+  private final Replies replies;
 
   Connection(AFUNIXSocket socket, Caller caller, Requests requests, ReplyCodec codec)
       throws IOException {
@@ -49,7 +39,8 @@ final class Connection {
     this.requests = requests;
     this.codec = codec;
     this.limits = requests.limits();
-    this.out = socket.getOutputStream();
+    this.replies =
+        new Replies(socket.getOutputStream(), caller.socket(), caller.session(), codec, limits);
   }
 
   /** Serves the client until it leaves, breaks the protocol or stays silent for too long. */
@@ -60,7 +51,7 @@ final class Connection {
         Lingering.close(socket);
       }
     } catch (IOException e) {
-      // The client has gone. What it asked for has been done and recorded.
+      // The client has gone. What it asked for has ended and is recorded.
       LOG.debug("a client left: {}", e.getMessage());
     }
   }
@@ -125,8 +116,8 @@ final class Connection {
     return switch (frame) {
       case RequestFramer.Frame.Request request -> {
         Answer answer =
-            requests.answer(request.text(), request.from(), request.to(), caller, this::tell);
-        send(codec.encode(answer));
+            requests.answer(request.text(), request.from(), request.to(), caller, replies);
+        replies.send(codec.encode(answer));
         yield true;
       }
       case RequestFramer.Frame.Refused refused -> {
@@ -137,38 +128,7 @@ final class Connection {
   }
 
   private void refuse(Failure failure) throws IOException {
-    send(codec.encode(requests.refused(Optional.empty(), caller, failure)));
-  }
-
-  /** Sends an event; a client that no longer listens does not disturb the plan. */
-  private synchronized void tell(Event event) {
-    if (deaf) {
-      return;
-    }
-    try {
-      sendInTime(codec.encode(event));
-    } catch (IOException e) {
-      // Part of a line may have gone out, so nothing sensible can follow it.
-      deaf = true;
-      LOG.debug("a client stopped listening: {}", e.getMessage());
-    }
-  }
-
-  private synchronized void send(byte[] line) throws IOException {
-    if (deaf) {
-      throw new IOException("it stopped listening to the events of its plan");
-    }
-    if (line.length <= SMALL_REPLY) {
-      out.write(line);
-    } else {
-      sendInTime(line);
-    }
-  }
-
-  private void sendInTime(byte[] line) throws IOException {
-    setTimeout(Limit.REPLY_SEC);
-    out.write(line);
-    setTimeout(Limit.IDLE_SEC);
+    replies.send(codec.encode(requests.refused(Optional.empty(), caller, failure)));
   }
 
   private void setTimeout(Limit seconds) throws IOException {

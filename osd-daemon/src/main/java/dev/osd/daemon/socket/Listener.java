@@ -141,7 +141,7 @@ public final class Listener implements Closeable {
         SocketReceiver receiver =
             new SocketReceiver(own, Connection.PIECE, requests.limits().count(Limit.DESCRIPTORS));
         Session session = requests.newSession(own)) {
-      new Connection(socket, new Caller(peer, session, receiver), requests, codec).serve();
+      new Connection(socket, new Caller(peer, own, session, receiver), requests, codec).serve();
     } catch (IOException e) {
       LOG.debug("a connection ended badly: {}", e.getMessage());
     } catch (RuntimeException e) {

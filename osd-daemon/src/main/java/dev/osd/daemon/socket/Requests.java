@@ -12,6 +12,7 @@ import dev.osd.daemon.session.Session;
 import dev.osd.daemon.system.Descriptor;
 import dev.osd.protocol.Answer;
 import dev.osd.protocol.Attach;
+import dev.osd.protocol.Cancel;
 import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.Failure;
 import dev.osd.protocol.Limits;
@@ -92,18 +93,13 @@ public final class Requests {
       case Request.Call call ->
           new Answer.OfCall(call.use().tool(), run(call.plan(), caller, events));
       case Request.Take take -> attach(take.attach(), caller);
+      case Request.Stop stop -> cancel(stop.cancel(), caller);
     };
   }
 
   private Reply run(Plan plan, Caller caller, EventSink events) throws InterruptedException {
     if (caller.receiver().hasReceived()) {
-      return refused(
-              Optional.of(plan.requestId()),
-              caller,
-              new Failure(
-                  ErrorCode.VALIDATION_FAILED,
-                  "descriptors came with a request that attaches none; they were closed"))
-          .reply();
+      return refused(Optional.of(plan.requestId()), caller, unasked()).reply();
     }
     try {
       return plans.serve(plan, caller.peer(), caller.session(), events);
@@ -111,6 +107,25 @@ public final class Requests {
       LOG.error("a plan met a fault of the daemon's own", e);
       return refuse(Optional.of(plan.requestId()), caller.peer(), ownFault());
     }
+  }
+
+  private Answer cancel(Cancel cancel, Caller caller) {
+    if (caller.receiver().hasReceived()) {
+      return refused(Optional.empty(), caller, unasked());
+    }
+    Peer peer = caller.peer();
+    try {
+      return plans.cancel(cancel, peer, !admission.isOther(peer.uid()));
+    } catch (RuntimeException e) {
+      LOG.error("a cancellation met a fault of the daemon's own", e);
+      return new Answer.OfCancel(cancel.requestId(), 0, Optional.of(ownFault()));
+    }
+  }
+
+  private static Failure unasked() {
+    return new Failure(
+        ErrorCode.VALIDATION_FAILED,
+        "descriptors came with a request that attaches none; they were closed");
   }
 
   private Answer attach(Attach attach, Caller caller) {

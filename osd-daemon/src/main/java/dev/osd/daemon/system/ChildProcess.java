@@ -2,6 +2,7 @@ package dev.osd.daemon.system;
 
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,12 @@ public final class ChildProcess implements Closeable {
 
   /** Waits until it has ended; false if it has not within this time. It is not reaped. */
   public boolean awaitEnd(Duration most) throws SystemException {
-    return Processes.awaitEnd(descriptor, most.toNanos());
+    return awaitEnd(most, List.of());
+  }
+
+  /** The same, but no longer than until the other end of one of these is closed. */
+  boolean awaitEnd(Duration most, List<Descriptor> enders) throws SystemException {
+    return Processes.awaitEnd(descriptor, enders, most.toNanos());
   }
 
   /**

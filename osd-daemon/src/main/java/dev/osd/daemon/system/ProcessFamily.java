@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,17 +60,20 @@ public final class ProcessFamily implements Closeable {
   }
 
   /**
-   * Waits until the program has ended; false if it has not within this time. An interruption is
-   * noticed within a second.
+   * Waits until the program has ended. An interruption is noticed within a second.
+   *
+   * @param enders once the other end of one of them is closed, it is not waited for any more
+   * @return false if it has not ended within this time, or not before an end of the others
    */
-  public boolean awaitEnd(Duration most) throws SystemException, InterruptedException {
+  public boolean awaitEnd(Duration most, List<Descriptor> enders)
+      throws SystemException, InterruptedException {
     long deadline = System.nanoTime() + most.toNanos();
     while (true) {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      if (root().awaitEnd(shorter(left, REAPING))) {
+      if (root().awaitEnd(shorter(left, REAPING), enders)) {
         return true;
       }
-      if (left.compareTo(REAPING) <= 0) {
+      if (left.compareTo(REAPING) <= 0 || BlockIo.anyEnded(enders)) {
         return false;
       }
       if (Thread.interrupted()) {

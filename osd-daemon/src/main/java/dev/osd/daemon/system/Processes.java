@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 import java.util.Optional;
 
 /** The calls on processes: descriptors of them, signals, waiting, and the daemon as subreaper. */
@@ -32,6 +33,7 @@ final class Processes {
 
   private static final int POLLFD_BYTES = 8;
   private static final int EVENTS_AT = 4;
+  private static final int HAPPENED_AT = 6;
   private static final short POLLIN = 1;
 
   private static final MethodHandle WAITID =
@@ -70,13 +72,25 @@ final class Processes {
     Syscall.PIDFD_SEND_SIGNAL.call(architecture, process.number(), signal, 0, 0, 0);
   }
 
-  /** Waits until a process has ended (pidfd_open(2): it polls as readable); false if time is up. */
-  static boolean awaitEnd(Descriptor process, long nanos) throws SystemException {
+  /**
+   * Waits until a process has ended (pidfd_open(2): it polls as readable).
+   *
+   * @param enders once the other end of one of them is closed, it is not waited for any more
+   * @return whether it has ended
+   */
+  static boolean awaitEnd(Descriptor process, List<Descriptor> enders, long nanos)
+      throws SystemException {
+    int count = 1 + enders.size();
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment polled = arena.allocate(POLLFD_BYTES, Integer.BYTES);
+      MemorySegment polled = arena.allocate((long) POLLFD_BYTES * count, Integer.BYTES);
       polled.set(JAVA_INT, 0, process.number());
       polled.set(JAVA_SHORT, EVENTS_AT, POLLIN);
-      return Descriptors.poll(polled, 1, Math.max(0, nanos), Linkage.newErrnoHolder(arena)) > 0;
+      for (int i = 1; i < count; i++) {
+        // Hang-ups are told whether they were asked for or not.
+        polled.set(JAVA_INT, (long) POLLFD_BYTES * i, enders.get(i - 1).number());
+      }
+      Descriptors.poll(polled, count, Math.max(0, nanos), Linkage.newErrnoHolder(arena));
+      return polled.get(JAVA_SHORT, HAPPENED_AT) != 0;
     }
   }
 

@@ -44,7 +44,9 @@ final class AuditDocsTest {
   private static final List<String> WHOLE =
       List.of(
           "osd.action.env",
+          "osd.action.names",
           "osd.action.content",
+          "osd.action.data",
           "osd.result.content",
           "osd.result.stdout",
           "osd.result.stderr");
@@ -81,7 +83,10 @@ final class AuditDocsTest {
   private List<AuditEvent> events() {
     format.capture(AuditRules.Capture.FULL);
     List<AuditEvent> events =
-        new ArrayList<>(RecordFormatTest.events().map(row -> (AuditEvent) row.get()[0]).toList());
+        new ArrayList<>(
+            Stream.concat(RecordFormatTest.events(), RecordFormatTest.descriptorEvents())
+                .map(row -> (AuditEvent) row.get()[0])
+                .toList());
     Action.Exec asRoot = new Action.Exec("a1", Asked.WHY, List.of("ls"), Asked.terms(), true);
     Plan asked = Asked.plan(asRoot);
     Plan plan =
@@ -95,6 +100,9 @@ final class AuditDocsTest {
             asked.onFailure(),
             asked.stream(),
             Optional.of(new Provenance(Optional.of("m"), Optional.of("p"))));
+    events.add(
+        new AuditEvent.Cancelled(
+            "r1", Optional.empty(), Asked.PEER, AuditEvent.CancelCause.REQUEST, 1));
     events.add(
         new AuditEvent.Decided(
             plan,

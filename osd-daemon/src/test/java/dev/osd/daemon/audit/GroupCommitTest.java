@@ -15,8 +15,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +34,7 @@ final class GroupCommitTest {
   private final AtomicInteger syncs = new AtomicInteger();
   private final CountDownLatch firstHasBegun = new CountDownLatch(1);
   private final CountDownLatch firstMayEnd = new CountDownLatch(1);
+  private final AtomicReference<Runnable> breath = new AtomicReference<>(() -> {});
   private volatile boolean fails;
 
   @BeforeEach
@@ -57,6 +60,27 @@ final class GroupCommitTest {
       }
     }
     assertThat(syncs).hasValue(2);
+  }
+
+  /** The others wait already when the sync begins, so it is for them as well. */
+  @Test
+  void whoComesJustBeforeASyncSharesIt() throws Exception {
+    GroupCommit group = group();
+    firstMayEnd.countDown();
+    List<Thread> others = new ArrayList<>();
+    breath.set(() -> {
+      for (int i = 0; i < 3; i++) {
+        others.add(Thread.ofPlatform().start(new FutureTask<>(waitFor(group, write()))));
+      }
+      while (others.stream().anyMatch(other -> other.getState() != Thread.State.WAITING)) {
+        Thread.onSpinWait();
+      }
+    });
+    group.await(write());
+    for (Thread other : others) {
+      other.join();
+    }
+    assertThat(syncs).hasValue(1);
   }
 
   @Test
@@ -132,7 +156,10 @@ final class GroupCommitTest {
 
   private GroupCommit group() {
     return new GroupCommit(
-        position(Link.START, 1), () -> position(new Link(sequence.get(), ""), 1), this::commit);
+        position(Link.START, 1),
+        () -> position(new Link(sequence.get(), ""), 1),
+        this::commit,
+        () -> breath.get().run());
   }
 
   private void commit(Position position) throws IOException {

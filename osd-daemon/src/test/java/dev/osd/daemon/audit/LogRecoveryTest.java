@@ -254,10 +254,31 @@ final class LogRecoveryTest {
     }
 
     @Test
-    void goesOnWhereItsFolderWasTakenAway() throws Exception {
+    void saysNoAsLongAsItsFolderIsGone() throws Exception {
       try (JsonlAuditLog log = fixture.open()) {
         log.record(List.of(LogFixture.event("first")));
         Files.move(fixture.folder(), temporary.resolve("gone"));
+        for (int i = 0; i < 3; i++) {
+          assertThat(isTaken(log, "no")).isFalse();
+        }
+        assertThat(fixture.folder()).doesNotExist();
+        Files.createFile(fixture.folder());
+        assertThat(isTaken(log, "no")).isFalse();
+        Files.delete(fixture.folder());
+        Files.move(temporary.resolve("gone"), fixture.folder());
+        assertThat(isTaken(log, "yes")).isTrue();
+      }
+      assertThat(fixture.marks()).containsExactly("first", "yes");
+      fixture.assertSound();
+    }
+
+    /** Whoever puts another folder there has it filled, and the log says so. */
+    @Test
+    void goesOnInAnotherFolderUnderItsName() throws Exception {
+      try (JsonlAuditLog log = fixture.open()) {
+        log.record(List.of(LogFixture.event("first")));
+        Files.move(fixture.folder(), temporary.resolve("gone"));
+        Files.createDirectory(fixture.folder());
         log.record(List.of(LogFixture.event("second")));
         assertThat(fixture.marks()).containsExactly("second");
         delete(fixture.folder());
@@ -268,23 +289,6 @@ final class LogRecoveryTest {
       assertThat(fixture.marks()).containsExactly("first", "third");
       assertThat(fixture.notices()).containsExactly(NoticeKind.RENAMED);
       assertFault(Fault.Kind.REMOVED, 2);
-    }
-
-    @Test
-    void saysNoAsLongAsTheFolderCannotBeMade() throws Exception {
-      try (JsonlAuditLog log = fixture.open()) {
-        log.record(List.of(LogFixture.event("first")));
-        Files.move(fixture.folder(), temporary.resolve("gone"));
-        Files.createFile(fixture.folder());
-        for (int i = 0; i < 3; i++) {
-          assertThat(isTaken(log, "no")).isFalse();
-        }
-        Files.delete(fixture.folder());
-        Files.move(temporary.resolve("gone"), fixture.folder());
-        assertThat(isTaken(log, "yes")).isTrue();
-      }
-      assertThat(fixture.marks()).containsExactly("first", "yes");
-      fixture.assertSound();
     }
 
     @Test

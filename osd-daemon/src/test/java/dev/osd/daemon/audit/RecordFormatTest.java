@@ -11,6 +11,8 @@ import dev.osd.policy.shell.CommandReader;
 import dev.osd.protocol.Action;
 import dev.osd.protocol.ActionResult;
 import dev.osd.protocol.ActionResult.Captured;
+import dev.osd.protocol.Attach;
+import dev.osd.protocol.Attachment;
 import dev.osd.protocol.Confirmation;
 import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.Failure;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,12 +210,142 @@ final class RecordFormatTest {
                 + ",'action':{'id':'a2','type':'ping'},'result':{'type':'shell','ok':false}}}"));
   }
 
+  static Stream<Arguments> descriptorEvents() {
+    Action.Read read =
+        new Action.Read("a1", Asked.WHY, 3, OptionalLong.of(7), OptionalInt.of(4096));
+    Action.Write write = new Action.Write("a2", Asked.WHY, 1, Asked.bytes("abc"));
+    Action.Pipe pipe = pipe("a3", "grep -e 'a b' --password hunter2");
+    Action.Pipe pipes = pipe("a4", "grep '|'", "wc -l");
+    Action.Exit exit = new Action.Exit("a5", Asked.WHY, 4);
+    Captured abcs = new Captured(Asked.bytes("abc"), false);
+    String abc = "'length':3,'digest':'%s'".formatted(REDACTION.digest(new byte[] {97, 98, 99}));
+    return Stream.of(
+        Arguments.of(
+            new AuditEvent.Attached(
+                new Attach(
+                    Optional.of("r1"),
+                    Optional.of("s1"),
+                    List.of(),
+                    Attach.Bounds.none(),
+                    new Provenance(Optional.of("m"), Optional.of("with password=hunter2"))),
+                Asked.PEER,
+                List.of(
+                    new Attachment(0, "in", Attachment.Mode.READ, OptionalLong.of(9)),
+                    new Attachment(
+                        1, "token=hunter2", Attachment.Mode.WRITE, OptionalLong.empty()))),
+            "'attached','category':['session'],'type':['start'],'outcome':'success'},"
+                + "'request_id':'r1','session_id':'s1','user':{'id':'1000'},'gen_ai':{'request':{'model':'m'}},"
+                + PEER
+                + ",'descriptors':['0 read in (9 bytes)','1 write token=[redacted:token]'],'prompt':'with password=[redacted:password]'}}"),
+        Arguments.of(
+            decided(read, onDescriptors(read, Map.of(3, "a.log"), List.of()), Verdict.ALLOW),
+            "'decided','category':['file'],'type':['access','allowed'],'outcome':'unknown'},"
+                + FOR
+                + ",'rule':{'name':'test.toml:3'},"
+                + PEER
+                + ",'mode':'execute','action':{'id':'a1','type':'read','fd':3,'offset':7,'max_size':4096,'names':{'3':'a.log'},'reason':'test'}"
+                + DECIDED.formatted("allow")),
+        Arguments.of(
+            decided(write, onDescriptors(write, Map.of(), List.of()), Verdict.ALLOW),
+            "'decided','category':['file'],'type':['change','allowed'],'outcome':'unknown'},"
+                + FOR
+                + ",'rule':{'name':'test.toml:3'},"
+                + PEER
+                + ",'mode':'execute','action':{'id':'a2','type':'write','fd':1,'data':{"
+                + abc
+                + "},'reason':'test'}"
+                + DECIDED.formatted("allow")),
+        Arguments.of(
+            decided(
+                pipe,
+                onDescriptors(
+                    pipe,
+                    Map.of(3, "a"),
+                    List.of(List.of("grep", "-e", "a b", "--password", "hunter2"))),
+                Verdict.ALLOW),
+            "'decided','category':['process'],'type':['start','allowed'],'outcome':'unknown'},"
+                + FOR
+                + ",'process':{'args':['grep','-e','a b','--password','[redacted:password]'],'args_count':5},'rule':{'name':'test.toml:3'},"
+                + PEER
+                + ",'mode':'execute','action':{'id':'a3','type':'pipe','in_fd':3,'out_fd':1,'err_fd':2,'asked_cmds':['grep -e \u0001a b\u0001 --password [redacted:password]'],'names':{'3':'a'},'reason':'test'}"
+                + DECIDED.formatted("allow")),
+        Arguments.of(
+            decided(
+                pipes,
+                onDescriptors(
+                    pipes, Map.of(), List.of(List.of("grep", "|", "it's"), List.of("wc", "-l"))),
+                Verdict.ALLOW),
+            "'decided','category':['process'],'type':['start','allowed'],'outcome':'unknown'},"
+                + FOR
+                + ",'process':{'command_line':'grep \u0001|\u0001 \u0001it\u0001\\\\\u0001\u0001s\u0001 | wc -l'},'rule':{'name':'test.toml:3'},"
+                + PEER
+                + ",'mode':'execute','action':{'id':'a4','type':'pipe','in_fd':3,'out_fd':1,'err_fd':2,'asked_cmds':['grep \u0001|\u0001','wc -l'],'reason':'test'}"
+                + DECIDED.formatted("allow")),
+        Arguments.of(
+            decided(exit, onDescriptors(exit, Map.of(), List.of()), Verdict.ALLOW),
+            "'decided','category':['session'],'type':['end','allowed'],'outcome':'unknown'},"
+                + FOR
+                + ",'rule':{'name':'test.toml:3'},"
+                + PEER
+                + ",'mode':'execute','action':{'id':'a5','type':'exit','code':4,'reason':'test'}"
+                + DECIDED.formatted("allow")),
+        finishedRow(
+            new ActionResult.DescriptorRead("a1", Asked.bytes("abc"), 10, true),
+            "'type':'read','ok':true,'content':{" + abc + "},'next_offset':10,'eof':true"),
+        finishedRow(
+            new ActionResult.DescriptorWritten("a2", 3), "'type':'write','ok':true,'size':3"),
+        finishedRow(
+            new ActionResult.Piped(
+                "a3",
+                Optional.empty(),
+                List.of(0, 0),
+                12,
+                Optional.of(new ActionResult.PipeEnds(5, 6)),
+                abcs),
+            "'type':'pipe','ok':true,'size':12,'exit_codes':['0','0'],'in_fd':5,'out_fd':6,'stderr':{"
+                + abc
+                + "}"),
+        finishedRow(new ActionResult.Exited("a5", 4), "'type':'exit','ok':true,'code':4"));
+  }
+
+  private static Arguments finishedRow(ActionResult result, String fields) {
+    return Arguments.of(
+        finished(result),
+        "'finished','category':['session'],'type':['info'],'outcome':'success','duration':7000000},"
+            + FOR
+            + ","
+            + PEER
+            + ",'action':{'id':'"
+            + result.id()
+            + "','type':'ping'},'result':{"
+            + fields
+            + "}}}");
+  }
+
+  private static Action.Pipe pipe(String id, String... commands) {
+    return new Action.Pipe(
+        id, Asked.WHY, List.of(commands), OptionalInt.of(3), OptionalInt.of(1), OptionalInt.of(2));
+  }
+
+  private static ResolvedAction onDescriptors(
+      Action.OnDescriptors asked, Map<Integer, String> names, List<List<String>> commands) {
+    return new ResolvedAction.OnDescriptors(asked, commands, names);
+  }
+
+  @ParameterizedTest
+  @MethodSource("descriptorEvents")
+  void whatIsDoneWithDescriptorsIsOneLineOfJson(AuditEvent event, String expected)
+      throws Exception {
+    // A quote within a text is spelled U+0001 here, because the others stand for double quotes.
+    isOneLineOfJson(event, expected);
+  }
+
   @ParameterizedTest
   @MethodSource("events")
   void isOneLineOfJson(AuditEvent event, String expected) throws Exception {
     String line = line(event);
 
-    assertThat(line).isEqualTo((HEAD + expected).replace('\'', '"') + "\n");
+    assertThat(line).isEqualTo((HEAD + expected).replace('\'', '"').replace('\u0001', '\'') + "\n");
     assertThat(StrictJson.standard().decode(line.getBytes(StandardCharsets.UTF_8)).isObject())
         .isTrue();
   }

@@ -2,6 +2,7 @@ package dev.osd.daemon.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.testing.NoSandbox;
 import dev.osd.daemon.testing.Until;
 import dev.osd.policy.Permit;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class CommandExecutorTest {
   static final Duration LONG = Duration.ofSeconds(20);
   static final Duration SHORT = Duration.ofMillis(200);
+  static final Demand WANTED = Demand.of(Optional.empty());
 
   private final ProcessStarter starter;
   private final CommandExecutor executor;
@@ -87,7 +90,8 @@ abstract class CommandExecutorTest {
         executor.run(
             Commands.command(folder, "/usr/bin/printf", "[%s]", "$HOME", "*", "a b", "", "'\"\\"),
             Commands.terms(LONG),
-            OutputSink.NONE);
+            OutputSink.NONE,
+            WANTED);
 
     assertThat(Commands.stdout(result)).isEqualTo("[$HOME][*][a b][]['\"\\]");
   }
@@ -97,7 +101,7 @@ abstract class CommandExecutorTest {
     Permit.Terms terms = Commands.terms(Map.of("A", "1", "B", "two words"), LONG, 4096);
 
     ActionResult result =
-        executor.run(Commands.command(folder, "/usr/bin/env"), terms, OutputSink.NONE);
+        executor.run(Commands.command(folder, "/usr/bin/env"), terms, OutputSink.NONE, WANTED);
 
     assertThat(Commands.stdout(result).lines().sorted())
         .hasSize(3)
@@ -112,7 +116,7 @@ abstract class CommandExecutorTest {
     Permit.Terms terms = Commands.terms(Map.of("OSD_ACTION", "chosen"), LONG, 4096);
 
     ActionResult result =
-        executor.run(Commands.command(folder, "/usr/bin/env"), terms, OutputSink.NONE);
+        executor.run(Commands.command(folder, "/usr/bin/env"), terms, OutputSink.NONE, WANTED);
 
     assertThat(Commands.stdout(result)).doesNotContain("chosen");
   }
@@ -152,7 +156,8 @@ abstract class CommandExecutorTest {
         executor.run(
             Commands.sh(folder, line),
             Commands.terms(Map.of("PATH", "/usr/bin:/bin", "SIGN", sign), SHORT, 4096),
-            OutputSink.NONE);
+            OutputSink.NONE,
+            WANTED);
 
     assertThat(Commands.problem(result))
         .startsWith("exec_timed_out: /bin/sh was still running after 0 s (its timeout_sec)");
@@ -209,7 +214,8 @@ abstract class CommandExecutorTest {
         executor.run(
             Commands.sh(folder, line),
             Commands.terms(Map.of("PATH", "/usr/bin:/bin", "SIGN", sign), LONG, 4096),
-            OutputSink.NONE);
+            OutputSink.NONE,
+            WANTED);
 
     assertThat(Commands.stdout(result)).isEqualTo("done\n");
     assertThat(result.ok()).isTrue();
@@ -226,7 +232,8 @@ abstract class CommandExecutorTest {
         patient.run(
             Commands.sh(folder, "(sleep 0.05; echo late) & echo soon"),
             Commands.terms(LONG),
-            OutputSink.NONE);
+            OutputSink.NONE,
+            WANTED);
 
     assertThat(Commands.stdout(result)).isEqualTo("soon\nlate\n");
   }
@@ -238,7 +245,8 @@ abstract class CommandExecutorTest {
         executor.run(
             Commands.sh(folder, "yes & echo"),
             Commands.terms(Commands.PATH, LONG, 4096),
-            OutputSink.NONE);
+            OutputSink.NONE,
+            WANTED);
 
     assertThat(result)
         .isInstanceOfSatisfying(
@@ -269,7 +277,8 @@ abstract class CommandExecutorTest {
         executor.run(
             Commands.command(folder, "/usr/bin/head", "-c", "1000000000", "/dev/zero"),
             Commands.terms(Commands.PATH, LONG, 64 << 10),
-            sink);
+            sink,
+            WANTED);
 
     assertThat(heard).hasValue(1_000_000_000L);
     assertThat(late.get() - early.get()).isLessThan(1 << 20);
@@ -322,7 +331,7 @@ abstract class CommandExecutorTest {
           }
         };
 
-    executor.run(Commands.sh(folder, "yes & sleep 0.01"), Commands.terms(LONG), sink);
+    executor.run(Commands.sh(folder, "yes & sleep 0.01"), Commands.terms(LONG), sink, WANTED);
 
     assertThat(ends).hasValue(2);
     assertThat(threadsNamed("output-")).isEmpty();
@@ -352,7 +361,8 @@ abstract class CommandExecutorTest {
         executor.run(
             Commands.command(folder.resolve("gone"), "/usr/bin/true"),
             Commands.terms(LONG),
-            OutputSink.NONE);
+            OutputSink.NONE,
+            WANTED);
 
     assertThat(Commands.problem(result))
         .isEqualToIgnoringCase(
@@ -365,7 +375,7 @@ abstract class CommandExecutorTest {
     Permit.Terms strict = Commands.strict(LONG, SandboxProfile.WORKSPACE);
 
     ActionResult result =
-        executor.run(Commands.sh(folder, "touch effect"), strict, OutputSink.NONE);
+        executor.run(Commands.sh(folder, "touch effect"), strict, OutputSink.NONE, WANTED);
 
     assertThat(Commands.problem(result)).startsWith("sandbox_unavailable: ");
     assertThat(folder.resolve("effect")).doesNotExist();
@@ -409,7 +419,8 @@ abstract class CommandExecutorTest {
                 executor.run(
                     Commands.sh(folder, "touch began; sleep 100 & sleep 100"),
                     Commands.terms(Map.of("PATH", "/usr/bin:/bin", "SIGN", sign), LONG, 4096),
-                    OutputSink.NONE);
+                    OutputSink.NONE,
+                    WANTED);
               } catch (InterruptedException e) {
                 interrupted.countDown();
               }
@@ -442,19 +453,21 @@ abstract class CommandExecutorTest {
   }
 
   ActionResult run(String line, Duration timeout) throws InterruptedException {
-    return executor.run(Commands.sh(folder, line), Commands.terms(timeout), OutputSink.NONE);
+    return executor.run(
+        Commands.sh(folder, line), Commands.terms(timeout), OutputSink.NONE, WANTED);
   }
 
   private String problemOf(String... argv) throws InterruptedException {
     return Commands.problem(
-        executor.run(Commands.command(folder, argv), Commands.terms(LONG), OutputSink.NONE));
+        executor.run(
+            Commands.command(folder, argv), Commands.terms(LONG), OutputSink.NONE, WANTED));
   }
 
   private CompletableFuture<ActionResult> inBackground(
       ResolvedAction.Command command, OutputSink sink) {
     return CompletableFuture.supplyAsync(() -> {
       try {
-        return executor.run(command, Commands.terms(LONG), sink);
+        return executor.run(command, Commands.terms(LONG), sink, WANTED);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }

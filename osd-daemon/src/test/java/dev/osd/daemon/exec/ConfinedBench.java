@@ -1,5 +1,6 @@
 package dev.osd.daemon.exec;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.system.HostCapabilities;
 import dev.osd.daemon.testing.Programs;
 import dev.osd.policy.Permit;
@@ -99,9 +100,11 @@ final class ConfinedBench {
   private static void run(
       CommandExecutor executor, ResolvedAction.Command command, Permit.Terms terms)
       throws InterruptedException {
-    ActionResult result = executor.run(command, terms, OutputSink.NONE);
-    if (!result.ok()) {
-      throw new IllegalStateException("it failed: " + result);
+    try (Demand demand = Demand.of(Optional.empty())) {
+      ActionResult result = executor.run(command, terms, OutputSink.NONE, demand);
+      if (!result.ok()) {
+        throw new IllegalStateException("it failed: " + result);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.osd.daemon.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.system.HostCapabilities;
 import dev.osd.daemon.testing.Programs;
 import dev.osd.policy.Permit;
@@ -90,10 +91,15 @@ final class ConfinedStressTest {
       System.gc();
     }
     SandboxProfile profile = number % 4 == 0 ? SandboxProfile.READ_ONLY : SandboxProfile.WORKSPACE;
-    ActionResult result =
-        executor.run(
-            Commands.command(workspace, "/bin/true"), terms(profile, workspace), OutputSink.NONE);
-    return result instanceof ActionResult.Ran ran && ran.ok() && ran.sandbox() == profile;
+    try (Demand demand = Demand.of(Optional.empty())) {
+      ActionResult result =
+          executor.run(
+              Commands.command(workspace, "/bin/true"),
+              terms(profile, workspace),
+              OutputSink.NONE,
+              demand);
+      return result instanceof ActionResult.Ran ran && ran.ok() && ran.sandbox() == profile;
+    }
   }
 
   private static Permit.Terms terms(SandboxProfile profile, Path workspace) {

@@ -1,5 +1,6 @@
 package dev.osd.daemon.exec;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.system.HostCapabilities;
 import dev.osd.policy.Permit;
 import dev.osd.policy.ResolvedAction;
@@ -93,7 +94,11 @@ final class EscapeRunner {
               facts[2]);
       ActionResult result =
           new CommandExecutor(programs, confinement, Duration.ofSeconds(1), Duration.ofSeconds(1))
-              .run(command(command, workspace), terms(profile, workspace), OutputSink.NONE);
+              .run(
+                  command(command, workspace),
+                  terms(profile, workspace),
+                  OutputSink.NONE,
+                  Demand.of(Optional.empty()));
       print(generation, result);
       printChanged(generation, result, workspace);
     } finally {

@@ -2,6 +2,7 @@ package dev.osd.daemon.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.testing.NoSandbox;
 import dev.osd.policy.Permit;
 import dev.osd.protocol.ActionResult;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Commands on a system that is not known natively. */
@@ -49,12 +51,16 @@ final class JdkCommandExecutorTest extends CommandExecutorTest {
 
     ActionResult line =
         ascii.run(
-            Commands.sh(folder, "touch effect; rm \u00fc"), Commands.terms(LONG), OutputSink.NONE);
+            Commands.sh(folder, "touch effect; rm \u00fc"),
+            Commands.terms(LONG),
+            OutputSink.NONE,
+            Demand.of(Optional.empty()));
     ActionResult variable =
         ascii.run(
             Commands.sh(folder, "touch effect"),
             Commands.terms(Map.of("A", "\u00fc"), LONG, 4096),
-            OutputSink.NONE);
+            OutputSink.NONE,
+            Demand.of(Optional.empty()));
 
     assertThat(Commands.problem(line))
         .isEqualTo(
@@ -70,7 +76,11 @@ final class JdkCommandExecutorTest extends CommandExecutorTest {
 
     ActionResult result =
         new CommandExecutor(new JdkStarter("this is a test"), new NoSandbox(), SHORT, SHORT)
-            .run(Commands.sh(folder, "touch effect"), strict, OutputSink.NONE);
+            .run(
+                Commands.sh(folder, "touch effect"),
+                strict,
+                OutputSink.NONE,
+                Demand.of(Optional.empty()));
 
     assertThat(Commands.problem(result))
         .isEqualTo(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.system.HostCapabilities;
 import dev.osd.daemon.system.ProcFiles;
 import dev.osd.daemon.testing.NoSandbox;
@@ -201,7 +202,7 @@ final class LimitedLaunchTest {
             new ResourceLimits(limits),
             Optional.empty());
     return new CommandExecutor(Programs.control(), confinement, SHORT, SHORT)
-        .run(Commands.command(folder, argv), terms, OutputSink.NONE);
+        .run(Commands.command(folder, argv), terms, OutputSink.NONE, Demand.of(Optional.empty()));
   }
 
   private static String signal(ActionResult result) {

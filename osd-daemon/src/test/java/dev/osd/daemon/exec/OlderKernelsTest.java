@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.osd.daemon.system.Architecture;
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.system.Errno;
 import dev.osd.daemon.system.HostCapabilities;
 import dev.osd.daemon.system.OlderKernel;
@@ -122,10 +123,21 @@ final class OlderKernelsTest {
 
       CommandExecutor executor = new CommandExecutor(control, confinement, SHORT, SHORT);
       ActionResult refused =
-          executor.run(Commands.sh(workspace, "echo x"), terms(false), OutputSink.NONE);
+          executor.run(
+              Commands.sh(workspace, "echo x"),
+              terms(false),
+              OutputSink.NONE,
+              Demand.of(Optional.empty()));
       assertThat(refused.error().orElseThrow().code()).isEqualTo(ErrorCode.SANDBOX_UNAVAILABLE);
       assertThat(refused.error().orElseThrow().message()).contains("pidfd");
-      assertThat(executor.run(Commands.sh(workspace, "echo x"), terms(true), OutputSink.NONE).ok())
+      assertThat(
+              executor
+                  .run(
+                      Commands.sh(workspace, "echo x"),
+                      terms(true),
+                      OutputSink.NONE,
+                      Demand.of(Optional.empty()))
+                  .ok())
           .isTrue();
     }
   }
@@ -133,7 +145,11 @@ final class OlderKernelsTest {
   private ActionResult run(KernelConfinement confinement, boolean unconfinedIfMissing, String line)
       throws InterruptedException {
     return new CommandExecutor(Programs.control(), confinement, SHORT, SHORT)
-        .run(Commands.sh(workspace, line), terms(unconfinedIfMissing), OutputSink.NONE);
+        .run(
+            Commands.sh(workspace, line),
+            terms(unconfinedIfMissing),
+            OutputSink.NONE,
+            Demand.of(Optional.empty()));
   }
 
   private Permit.Terms terms(boolean unconfinedIfMissing) {

@@ -3,6 +3,7 @@ package dev.osd.daemon.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.system.HostCapabilities;
 import dev.osd.daemon.system.Protection;
 import dev.osd.daemon.testing.Programs;
@@ -452,7 +453,7 @@ final class ProtectedWatchTest {
             ResourceLimits.NONE,
             Optional.empty());
     return new CommandExecutor(Programs.control(), confinement, SHORT, SHORT)
-        .run(Commands.sh(workspace, line), terms, OutputSink.NONE);
+        .run(Commands.sh(workspace, line), terms, OutputSink.NONE, Demand.of(Optional.empty()));
   }
 
   /** The sandbox as an ordinary user has it, also where root runs this. */

@@ -7,6 +7,7 @@ import dev.osd.daemon.exec.ActionExecutor;
 import dev.osd.daemon.exec.ReadFileExecutor;
 import dev.osd.daemon.exec.WriteFileExecutor;
 import dev.osd.daemon.session.Session;
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.testing.Asked;
 import dev.osd.daemon.testing.FakeClock;
 import dev.osd.daemon.testing.MemoryAuditLog;
@@ -365,7 +366,7 @@ final class PlanServiceTest {
 
   @Test
   void whoFindsNoPlaceIsToldToTryLaterAndThatIsRecorded() throws Exception {
-    RunningPlans.Place taken = running.take(Asked.PEER).orElseThrow();
+    RunningPlans.Place taken = running.take(Asked.PEER, Demand.of(Optional.empty())).orElseThrow();
 
     Reply reply = serve(Asked.plan(Asked.write("a", path("effect"), "x")));
 
@@ -380,7 +381,7 @@ final class PlanServiceTest {
 
   @Test
   void pingsAndPlanningNeedNoPlace() throws Exception {
-    assertThat(running.take(Asked.PEER)).isPresent();
+    assertThat(running.take(Asked.PEER, Demand.of(Optional.empty()))).isPresent();
 
     assertThat(codes(serve(Asked.plan(new Action.Ping("p"))))).containsExactly("ok");
     assertThat(codes(serve(planOnly(Asked.plan(Asked.exec("a", "echo")))))).containsExactly("ok");

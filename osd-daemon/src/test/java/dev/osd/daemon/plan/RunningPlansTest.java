@@ -2,6 +2,7 @@ package dev.osd.daemon.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.testing.Until;
 import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class RunningPlansTest {
+  private static final Demand WANTED = Demand.of(Optional.empty());
+
   private static final long LONG_MS = 20_000;
   private static final long OWN = 7;
   private static final Limit PER_USER = Limit.RUNNING_PLANS_PER_USER;
@@ -22,37 +25,37 @@ final class RunningPlansTest {
   @Test
   void bearsOnlySoManyPlansInAll() throws Exception {
     RunningPlans running = running(2, 2, 0);
-    RunningPlans.Place first = running.take(process(1)).orElseThrow();
+    RunningPlans.Place first = running.take(process(1), WANTED).orElseThrow();
 
-    assertThat(running.take(process(2))).isPresent();
-    assertThat(running.take(process(3))).isEmpty();
+    assertThat(running.take(process(2), WANTED)).isPresent();
+    assertThat(running.take(process(3), WANTED)).isEmpty();
     first.leave();
-    assertThat(running.take(process(3))).isPresent();
+    assertThat(running.take(process(3), WANTED)).isPresent();
   }
 
   @Test
   void bearsOnlySoManyPlansOfOneProcess() throws Exception {
     RunningPlans running = running(10, 2, 0);
-    RunningPlans.Place first = running.take(process(1)).orElseThrow();
+    RunningPlans.Place first = running.take(process(1), WANTED).orElseThrow();
 
-    assertThat(running.take(process(1))).isPresent();
-    assertThat(running.take(process(1))).isEmpty();
-    assertThat(running.take(process(2))).isPresent();
+    assertThat(running.take(process(1), WANTED)).isPresent();
+    assertThat(running.take(process(1), WANTED)).isEmpty();
+    assertThat(running.take(process(2), WANTED)).isPresent();
     first.leave();
-    assertThat(running.take(process(1))).isPresent();
+    assertThat(running.take(process(1), WANTED)).isPresent();
   }
 
   @Test
   void anotherUserGetsAShareAndNotAllPlacesWhateverProcessesAsk() throws Exception {
     RunningPlans running = RunningPlans.ofPrograms(limits(4, 4, 0).with(PER_USER, 2), OWN);
-    RunningPlans.Place first = running.take(new Peer(1, 1000, 1000, 0)).orElseThrow();
+    RunningPlans.Place first = running.take(new Peer(1, 1000, 1000, 0), WANTED).orElseThrow();
 
-    assertThat(running.take(new Peer(2, 1000, 1000, 0))).isPresent();
-    assertThat(running.take(new Peer(3, 1000, 1000, 0))).isEmpty();
-    assertThat(running.take(new Peer(4, 1001, 1001, 0))).isPresent();
+    assertThat(running.take(new Peer(2, 1000, 1000, 0), WANTED)).isPresent();
+    assertThat(running.take(new Peer(3, 1000, 1000, 0), WANTED)).isEmpty();
+    assertThat(running.take(new Peer(4, 1001, 1001, 0), WANTED)).isPresent();
     first.leave();
-    assertThat(running.take(new Peer(3, 1000, 1000, 0))).isPresent();
-    assertThat(running.take(new Peer(5, OWN, OWN, 0))).isPresent();
+    assertThat(running.take(new Peer(3, 1000, 1000, 0), WANTED)).isPresent();
+    assertThat(running.take(new Peer(5, OWN, OWN, 0), WANTED)).isPresent();
   }
 
   @Test
@@ -60,15 +63,15 @@ final class RunningPlansTest {
     RunningPlans running = RunningPlans.ofPrograms(limits(3, 1, 0).with(PER_USER, 1), OWN);
 
     for (int pid = 1; pid <= 3; pid++) {
-      assertThat(running.take(process(pid))).isPresent();
+      assertThat(running.take(process(pid), WANTED)).isPresent();
     }
-    assertThat(running.take(process(4))).isEmpty();
+    assertThat(running.take(process(4), WANTED)).isEmpty();
   }
 
   @Test
   void waitsForAPlaceThatComesFree() throws Exception {
     RunningPlans running = running(1, 1, LONG_MS);
-    RunningPlans.Place first = running.take(process(1)).orElseThrow();
+    RunningPlans.Place first = running.take(process(1), WANTED).orElseThrow();
     CompletableFuture<Boolean> second = taking(running, 1);
 
     first.leave();
@@ -79,10 +82,10 @@ final class RunningPlansTest {
   @Test
   void oneProcessThatWaitsDoesNotKeepOthersOut() throws Exception {
     RunningPlans running = running(2, 1, LONG_MS);
-    RunningPlans.Place first = running.take(process(1)).orElseThrow();
+    RunningPlans.Place first = running.take(process(1), WANTED).orElseThrow();
     CompletableFuture<Boolean> waiting = taking(running, 1);
 
-    Optional<RunningPlans.Place> other = running.take(process(2));
+    Optional<RunningPlans.Place> other = running.take(process(2), WANTED);
 
     assertThat(other).isPresent();
     other.orElseThrow().leave();
@@ -93,14 +96,14 @@ final class RunningPlansTest {
   @Test
   void closingSendsAwayWhoWaitsAndWhoComes() throws Exception {
     RunningPlans running = running(1, 1, LONG_MS);
-    RunningPlans.Place first = running.take(process(1)).orElseThrow();
+    RunningPlans.Place first = running.take(process(1), WANTED).orElseThrow();
     CompletableFuture<Boolean> waiting = taking(running, 2);
 
     running.close();
 
     assertThat(waiting.get(20, TimeUnit.SECONDS)).isFalse();
     first.leave();
-    assertThat(running.take(process(3))).isEmpty();
+    assertThat(running.take(process(3), WANTED)).isEmpty();
   }
 
   @Test
@@ -108,7 +111,7 @@ final class RunningPlansTest {
     RunningPlans running = running(1, 1, 0);
     assertThat(running.awaitNone(0)).isTrue();
 
-    RunningPlans.Place place = running.take(process(1)).orElseThrow();
+    RunningPlans.Place place = running.take(process(1), WANTED).orElseThrow();
     assertThat(running.awaitNone(1)).isFalse();
     Thread leaving = Thread.ofPlatform().start(place::leave);
 
@@ -144,7 +147,7 @@ final class RunningPlansTest {
             .daemon()
             .start(() -> {
               try {
-                taken.complete(running.take(process(pid)).isPresent());
+                taken.complete(running.take(process(pid), WANTED).isPresent());
               } catch (InterruptedException e) {
                 taken.completeExceptionally(e);
               }

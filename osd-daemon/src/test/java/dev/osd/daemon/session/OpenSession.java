@@ -1,6 +1,7 @@
 package dev.osd.daemon.session;
 
 import dev.osd.daemon.builtin.Builtins;
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.system.Descriptor;
 import dev.osd.daemon.system.PassedDescriptor;
 import dev.osd.daemon.system.SocketReceiver.Received;
@@ -37,6 +38,7 @@ final class OpenSession implements Closeable {
   private final Path folder;
   private final Sessions sessions;
   private final Session session;
+  private final Demand demand;
   private final Descriptor ender;
   private final List<Attachment> attachments = new ArrayList<>();
   private final List<Descriptor> received = new ArrayList<>();
@@ -51,6 +53,7 @@ final class OpenSession implements Closeable {
       ender = duplicate(any.getFD());
     }
     session = sessions.newSession(ender);
+    demand = Demand.of(session.client());
   }
 
   static Descriptor duplicate(FileDescriptor descriptor) throws IOException {
@@ -115,12 +118,16 @@ final class OpenSession implements Closeable {
     return this;
   }
 
+  private Run begin() throws SessionException {
+    return session.begin(patience, demand);
+  }
+
   Piece read(int fd) throws SessionException {
     return read(fd, OptionalLong.empty(), OptionalInt.empty());
   }
 
   Piece read(int fd, OptionalLong offset, OptionalInt most) throws SessionException {
-    return session.read(new Action.Read("a", WHY, fd, offset, most), patience);
+    return session.read(new Action.Read("a", WHY, fd, offset, most), begin());
   }
 
   String text(int fd, int most) throws SessionException {
@@ -133,7 +140,7 @@ final class OpenSession implements Closeable {
 
   long write(int fd, String text) throws SessionException {
     return session.write(
-        new Action.Write("a", WHY, fd, Bytes.of(text.getBytes(StandardCharsets.UTF_8))), patience);
+        new Action.Write("a", WHY, fd, Bytes.of(text.getBytes(StandardCharsets.UTF_8))), begin());
   }
 
   /** Runs commands between descriptors; -1 for none. */
@@ -145,11 +152,11 @@ final class OpenSession implements Closeable {
     return session.pipe(
         new Action.Pipe("a", WHY, List.of(commands), number(in), number(out), OptionalInt.empty()),
         words,
-        patience);
+        begin());
   }
 
   void exit() throws SessionException {
-    session.exit(patience);
+    session.exit(begin());
   }
 
   /** What stands in an output. */
@@ -171,6 +178,7 @@ final class OpenSession implements Closeable {
 
   @Override
   public void close() {
+    demand.close();
     session.close();
     sessions.close();
     ender.close();

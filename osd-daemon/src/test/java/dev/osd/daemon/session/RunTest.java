@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.osd.daemon.regex.Cancellation;
 import dev.osd.daemon.regex.CancelledException;
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.system.StopSignal;
 import dev.osd.daemon.testing.Until;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +21,13 @@ import org.junit.jupiter.api.Timeout;
 /** Whether somebody who works goes on: while there is time and somebody waits. */
 @Timeout(30)
 final class RunTest {
+  private static final Demand WANTED = Demand.of(Optional.empty());
+
   @Test
   void anyThreadCanAsk() throws Exception {
     try (StopSignal signal = StopSignal.open();
         ExecutorService other = Executors.newSingleThreadExecutor()) {
-      Run run = new Run(Duration.ofSeconds(20), List.of(signal.watched()));
+      Run run = new Run(Duration.ofSeconds(20), List.of(signal.watched()), WANTED);
       Cancellation cancellation = run.cancellation();
       long begun = System.nanoTime();
       // Only after a while is there a look at the client, and not only at the clock.
@@ -37,7 +41,7 @@ final class RunTest {
 
   @Test
   void nobodyGoesOnBeyondTheDeadline() {
-    Cancellation cancellation = new Run(Duration.ZERO, List.of()).cancellation();
+    Cancellation cancellation = new Run(Duration.ZERO, List.of(), WANTED).cancellation();
     assertThatExceptionOfType(CancelledException.class)
         .isThrownBy(cancellation::check)
         .withMessageContaining("was stopped");

@@ -383,7 +383,7 @@ final class SessionTest {
         .isEqualTo(ErrorCode.EXEC_TIMED_OUT);
     session.patient(Duration.ofSeconds(20)).sessions().stopAll();
     assertThat(session.pipe(0, 1, "tail -n 1").error().orElseThrow().message())
-        .contains("nobody waits");
+        .contains("the daemon was told to stop");
   }
 
   @Test
@@ -395,7 +395,8 @@ final class SessionTest {
     assertThat(sorted.error()).isEmpty();
     assertThat(sorted.size()).isEqualTo(lines.length());
     session.sessions().stopAll();
-    assertThat(session.pipe(3, 1, "sort").error().orElseThrow().message()).contains("nobody waits");
+    assertThat(session.pipe(3, 1, "sort").error().orElseThrow().message())
+        .contains("the daemon was told to stop");
   }
 
   @Test

@@ -72,6 +72,11 @@ final class Client implements Closeable {
     return reply.get("error").isNull() ? "ok" : reply.get("error").get("code").textValue();
   }
 
+  /** Takes this many bytes, whatever they belong to. */
+  void take(int bytes) throws IOException {
+    socket.getInputStream().readNBytes(bytes);
+  }
+
   /** Whether the daemon has closed its side. */
   boolean isAtEnd() throws IOException {
     return socket.getInputStream().read() < 0;

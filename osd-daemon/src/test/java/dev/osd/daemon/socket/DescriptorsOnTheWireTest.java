@@ -289,7 +289,14 @@ final class DescriptorsOnTheWireTest {
         client.send(json("{'tool':'pipe','args':{'cmd':'cat','in_fd':0,'out_fd':1}}"));
         Until.holds("it runs", () -> daemon.audit.events().size() == before + 2);
         client.leave();
-        Until.holds("it has ended", () -> daemon.audit.events().size() == before + 3);
+        Until.holds(
+            "it has ended",
+            () ->
+                daemon
+                    .audit
+                    .names()
+                    .subList(before, daemon.audit.names().size())
+                    .equals(List.of("attached", "decided", "cancelled", "finished")));
       }
     }
   }

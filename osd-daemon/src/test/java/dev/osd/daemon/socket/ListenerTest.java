@@ -247,25 +247,6 @@ final class ListenerTest {
   }
 
   @Test
-  void aPlanWhoseClientHasVanishedIsStillRecordedToItsEnd() throws Exception {
-    Path began = temporary.resolve("began");
-    Path fifo = temporary.resolve("fifo");
-    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
-    try (SmallDaemon daemon = daemon("")) {
-      Client client = daemon.connect();
-      client.send(
-          confirmed("x", exec("sh", "-c", "touch '%s'; read line <'%s'".formatted(began, fifo))));
-      Until.holds("the program runs", () -> Files.exists(began));
-
-      client.leave();
-      Files.writeString(fifo, "go on\n");
-
-      Until.holds("the outcome is recorded", () -> daemon.audit.names().contains("finished"));
-      assertThat(daemon.listener.awaitEmpty(Duration.ofSeconds(20))).isTrue();
-    }
-  }
-
-  @Test
   void aStreamTellsEventsBeforeTheReply() throws Exception {
     try (SmallDaemon daemon = daemon("");
         Client client = daemon.connect()) {
@@ -277,24 +258,6 @@ final class ListenerTest {
       assertThat(client.reply().get("event").textValue()).isEqualTo("step_complete");
       assertThat(client.reply().get("event").textValue()).isEqualTo("plan_complete");
       assertThat(client.reply().get("request_id").textValue()).isEqualTo("s");
-    }
-  }
-
-  /** What it cannot take must not hold up the plan for ever, nor come in pieces. */
-  @Test
-  void aClientThatDoesNotListenToItsStreamIsGivenUp() throws Exception {
-    try (SmallDaemon daemon = daemon("reply_sec = 1");
-        Client deaf = daemon.connect()) {
-      deaf.send(
-          streamed("s", exec("sh", "-c", "head -c 3000000 /dev/zero | tr '\\\\000' x"))
-              .replace(
-                  "\"stream\":true", "\"stream\":true,\"confirmation\":{\"token\":\"t0ken\"}"));
-
-      Until.holds("the outcome is recorded", () -> daemon.audit.names().contains("finished"));
-      assertThat(daemon.listener.awaitEmpty(Duration.ofSeconds(20))).isTrue();
-      assertThat(daemon.audit.events().getLast())
-          .isInstanceOfSatisfying(
-              AuditEvent.Finished.class, finished -> assertThat(finished.result().ok()).isTrue());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.osd.daemon.socket;
 
 import dev.osd.daemon.builtin.Builtins;
 import dev.osd.daemon.exec.ActionExecutor;
+import dev.osd.daemon.exec.CommandExecutor;
 import dev.osd.daemon.exec.ReadFileExecutor;
 import dev.osd.daemon.exec.WriteFileExecutor;
 import dev.osd.daemon.plan.ActionResolver;
@@ -35,6 +36,7 @@ final class SmallDaemon implements Closeable {
   final MemoryAuditLog audit = new MemoryAuditLog();
   final Listener listener;
   final Sessions sessions;
+  final CommandExecutor commands = Programs.unconfined();
   final Path path;
   private final SocketFile socket;
   private final Thread accepting;
@@ -68,8 +70,7 @@ final class SmallDaemon implements Closeable {
             new Turns(
                 RunningPlans.ofPrograms(limits, servedUid),
                 RunningPlans.onDescriptors(limits, servedUid)),
-            new ActionExecutor(
-                Programs.plain(), new ReadFileExecutor(), new WriteFileExecutor(clock)),
+            new ActionExecutor(commands, new ReadFileExecutor(), new WriteFileExecutor(clock)),
             audit);
     listener =
         new Listener(

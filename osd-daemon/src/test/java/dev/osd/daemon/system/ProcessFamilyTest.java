@@ -41,7 +41,7 @@ class ProcessFamilyTest {
   void killsWhatAProgramLeavesBehind(String line) throws Exception {
     try (Native.Started started = programs.start(line)) {
       int left = Integer.parseInt(started.line());
-      assertThat(started.family().awaitEnd(Native.LONG)).isTrue();
+      assertThat(started.family().awaitEnd(Native.LONG, List.of())).isTrue();
       assertThat(ProcessFacts.of(left)).isPresent();
 
       assertThat(started.family().kill()).isTrue();
@@ -101,7 +101,7 @@ class ProcessFamilyTest {
   void endsForkStorms(String line) throws Exception {
     try (Native.Started started = programs.start(line)) {
       started.line();
-      assertThat(started.family().awaitEnd(Duration.ofMillis(100))).isIn(true, false);
+      assertThat(started.family().awaitEnd(Duration.ofMillis(100), List.of())).isIn(true, false);
 
       assertThat(started.family().kill()).isTrue();
       assertThat(programs.subreaper.reapOrphans().living()).isEmpty();
@@ -133,12 +133,12 @@ class ProcessFamilyTest {
       try (Native.Started guilty =
           programs.start("env -i setsid sh -c 'echo $$; exec sleep 1000' & sleep 0.1")) {
         orphan = Integer.parseInt(guilty.line());
-        assertThat(guilty.family().awaitEnd(Native.LONG)).isTrue();
+        assertThat(guilty.family().awaitEnd(Native.LONG, List.of())).isTrue();
         assertThat(guilty.family().kill()).isTrue();
         assertThat(ProcessFacts.of(orphan)).isPresent();
       }
       try (Native.Started later = programs.start(":")) {
-        assertThat(later.family().awaitEnd(Native.LONG)).isTrue();
+        assertThat(later.family().awaitEnd(Native.LONG, List.of())).isTrue();
         assertThat(later.family().kill()).isTrue();
         assertThat(ProcessFacts.of(orphan)).isPresent();
       }
@@ -151,7 +151,7 @@ class ProcessFamilyTest {
   void leavesTheRuntimesOwnChildrenAlone() throws Exception {
     Process own = new ProcessBuilder("/bin/sh", "-c", "read -r x; exit 42").start();
     try (Native.Started started = programs.start("(setsid sleep 1000 &)")) {
-      assertThat(started.family().awaitEnd(Native.LONG)).isTrue();
+      assertThat(started.family().awaitEnd(Native.LONG, List.of())).isTrue();
       assertThat(started.family().kill()).isTrue();
     }
     assertThat(own.isAlive()).isTrue();
@@ -165,7 +165,7 @@ class ProcessFamilyTest {
     List<Integer> left = zombies();
     for (int i = 0; i < 20; i++) {
       try (Native.Started started = programs.start("for i in 1 2 3; do (setsid true &); done")) {
-        assertThat(started.family().awaitEnd(Native.LONG)).isTrue();
+        assertThat(started.family().awaitEnd(Native.LONG, List.of())).isTrue();
         started.family().kill();
       }
     }

@@ -79,7 +79,7 @@ final class SpawnBench {
       family.spawn(
           new SpawnRequest(
               command, Map.of("OSD_ACTION", "bench"), "/", stdout.writing(), stderr.writing()));
-      family.awaitEnd(Native.LONG);
+      family.awaitEnd(Native.LONG, List.of());
       family.kill();
       family.ending();
     }

@@ -59,7 +59,8 @@ final class SpawnStressTest {
     String orphan = status % 10 == 0 ? "(env -i setsid sleep 1000 &)" : "(setsid sleep 1000 &)";
     String line = status % 5 == 0 ? orphan + "; exit " + status : "exit " + status;
     try (Native.Started started = programs.start(line)) {
-      if (!started.family().awaitEnd(Duration.ofMinutes(2)) || !started.family().kill()) {
+      if (!started.family().awaitEnd(Duration.ofMinutes(2), List.of())
+          || !started.family().kill()) {
         return -1;
       }
       return started.family().ending().orElseThrow() instanceof Ending.Exited exited

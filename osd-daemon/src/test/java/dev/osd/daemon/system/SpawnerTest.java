@@ -202,11 +202,11 @@ class SpawnerTest {
   void awaitsEndWithinDeadline() throws Exception {
     try (Native.Started started = programs.start("sleep 60")) {
       long start = System.nanoTime();
-      assertThat(started.family().awaitEnd(java.time.Duration.ofMillis(50))).isFalse();
+      assertThat(started.family().awaitEnd(java.time.Duration.ofMillis(50), List.of())).isFalse();
       assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(50_000_000L);
 
       started.family().stop();
-      assertThat(started.family().awaitEnd(Native.LONG)).isTrue();
+      assertThat(started.family().awaitEnd(Native.LONG, List.of())).isTrue();
       assertThat(started.family().ending()).contains(new Ending.Killed(Signal.SIGKILL));
     }
   }

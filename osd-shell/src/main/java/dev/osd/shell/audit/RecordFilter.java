@@ -69,9 +69,13 @@ public final class RecordFilter implements LineSink {
     return askAction(part, record -> record.rule().orElse("").contains(part));
   }
 
-  /** Part of the path of the file that was read or written. */
+  /** Part of the path of the file that was read or written, or of a descriptor's name. */
   public RecordFilter file(String part) {
-    return askAction(part, record -> record.file().orElse("").contains(part));
+    return askAction(
+        part,
+        record ->
+            record.file().orElse("").contains(part)
+                || record.descriptorNames().stream().anyMatch(name -> name.contains(part)));
   }
 
   /** The user who asked. */

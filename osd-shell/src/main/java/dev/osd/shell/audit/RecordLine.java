@@ -61,6 +61,7 @@ public final class RecordLine {
       parts.add(effect);
     }
     about(record).ifPresent(parts::add);
+    record.cancelCause().map(cause -> "by " + Printable.of(cause)).ifPresent(parts::add);
     ending(record).ifPresent(text -> parts.add(paint(tone.colour(), text)));
     record.rule().ifPresent(rule -> parts.add(paint(Colour.GREY, "[" + Printable.of(rule) + "]")));
     peer(record).ifPresent(text -> parts.add(paint(Colour.GREY, text)));
@@ -119,6 +120,9 @@ public final class RecordLine {
     List<String> shown = new ArrayList<>();
     record.error().ifPresent(error -> shown.add(Printable.of(error)));
     record.exitCode().ifPresent(code -> shown.add("exit " + code));
+    if (!record.exitCodes().isEmpty()) {
+      shown.add("exit " + Printable.of(String.join(" | ", record.exitCodes())));
+    }
     record.signal().ifPresent(signal -> shown.add("by " + Printable.of(signal)));
     record.duration().ifPresent(shown::add);
     return shown.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", shown));

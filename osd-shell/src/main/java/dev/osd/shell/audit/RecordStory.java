@@ -14,6 +14,7 @@ import static dev.osd.protocol.record.RecordNames.REASON;
 import static dev.osd.protocol.record.RecordNames.REQUEST;
 import static dev.osd.protocol.record.RecordNames.RESULT;
 import static dev.osd.protocol.record.RecordNames.RUNS;
+import static dev.osd.protocol.record.RecordNames.SIZE;
 import static dev.osd.protocol.record.RecordNames.USER;
 import static dev.osd.protocol.record.RecordNames.WHY;
 import static dev.osd.protocol.record.RecordNames.WORKING_DIRECTORY;
@@ -74,6 +75,11 @@ public final class RecordStory implements LineSink {
       return;
     }
     RecordView record = found.get();
+    if (record.isCancellation() && plans > 0) {
+      // Whoever cancels is another process; it begins no plan of its own.
+      cancelled(record);
+      return;
+    }
     String step = record.step().orElse("");
     String asking = record.peerUid() + " " + record.peerPid() + " " + record.sessionId();
     boolean again = record.isDecision() && (steps.contains(step) || steps.size() >= MOST_STEPS);
@@ -136,6 +142,17 @@ public final class RecordStory implements LineSink {
     }
   }
 
+  private void cancelled(RecordView record) throws ShellException {
+    List<String> who = new ArrayList<>();
+    record.cancelCause().ifPresent(who::add);
+    record.peerPid().ifPresent(pid -> who.add("pid " + pid));
+    record.peerUid().ifPresent(uid -> who.add("uid " + uid));
+    Tone tone = Tone.of(record);
+    out.line("  request " + paint(tone.colour(), tone.word()));
+    say("at", RecordLine.time(record), Colour.GREY);
+    say("by", String.join(", ", who), tone.colour());
+  }
+
   private void ended(RecordView record) throws ShellException {
     Tone tone = Tone.of(record);
     head(record, " " + tone.word());
@@ -145,6 +162,8 @@ public final class RecordStory implements LineSink {
       say("result", ending.get(), tone.colour());
     }
     say("sandbox", record.json().text(OSD, RESULT, "sandbox"));
+    var size = record.json().whole(OSD, RESULT, SIZE);
+    say("size", size.isPresent() ? Optional.of(size.getAsLong() + " bytes") : Optional.empty());
     for (String name : List.of("stdout", "stderr", "content")) {
       content(record, name);
     }

@@ -5,15 +5,19 @@ import static dev.osd.protocol.record.RecordNames.ARGS;
 import static dev.osd.protocol.record.RecordNames.CODE;
 import static dev.osd.protocol.record.RecordNames.COMMAND_LINE;
 import static dev.osd.protocol.record.RecordNames.DECISION;
+import static dev.osd.protocol.record.RecordNames.DESCRIPTORS;
 import static dev.osd.protocol.record.RecordNames.DURATION;
 import static dev.osd.protocol.record.RecordNames.ERROR;
 import static dev.osd.protocol.record.RecordNames.EVENT;
 import static dev.osd.protocol.record.RecordNames.EXIT_CODE;
+import static dev.osd.protocol.record.RecordNames.EXIT_CODES;
+import static dev.osd.protocol.record.RecordNames.FD;
 import static dev.osd.protocol.record.RecordNames.FILE;
 import static dev.osd.protocol.record.RecordNames.ID;
 import static dev.osd.protocol.record.RecordNames.MESSAGE;
 import static dev.osd.protocol.record.RecordNames.MODE;
 import static dev.osd.protocol.record.RecordNames.NAME;
+import static dev.osd.protocol.record.RecordNames.NAMES;
 import static dev.osd.protocol.record.RecordNames.OSD;
 import static dev.osd.protocol.record.RecordNames.OUTCOME;
 import static dev.osd.protocol.record.RecordNames.PATH;
@@ -34,6 +38,7 @@ import dev.osd.protocol.wire.JsonView;
 import dev.osd.protocol.wire.StrictJson;
 import dev.osd.shell.Printable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -140,6 +145,27 @@ final class RecordView {
     return event().equals("finished");
   }
 
+  /** The exit status of each command of a pipe. */
+  List<String> exitCodes() {
+    return json.texts(OSD, RESULT, EXIT_CODES);
+  }
+
+  /** Whether it tells that plans were told to stop. */
+  boolean isCancellation() {
+    return event().equals("cancelled");
+  }
+
+  /** Why they were, fit for people. */
+  Optional<String> cancelCause() {
+    return json.text(OSD, "cancel", "cause")
+        .map(cause ->
+            switch (cause) {
+              case "request" -> "a request";
+              case "client_gone" -> "the client's going away";
+              default -> cause;
+            });
+  }
+
   OptionalLong exitCode() {
     return json.whole(PROCESS, EXIT_CODE);
   }
@@ -173,9 +199,38 @@ final class RecordView {
 
   /** What was to be run or touched, fit for a terminal; empty where it was nothing. */
   String effect() {
+    List<String> parts = new ArrayList<>();
     if (!arguments().isEmpty()) {
-      return String.join(" ", arguments().stream().map(Printable::word).toList());
+      parts.add(String.join(" ", arguments().stream().map(Printable::word).toList()));
+    } else {
+      commandLine().map(Printable::of).or(() -> file().map(Printable::word)).ifPresent(parts::add);
     }
-    return commandLine().map(Printable::of).or(() -> file().map(Printable::word)).orElse("");
+    descriptors().forEach(parts::add);
+    return String.join("  ", parts);
+  }
+
+  /** The descriptors that were used or given, fit for a terminal. */
+  private List<String> descriptors() {
+    List<String> numbers = json.names(OSD, ACTION, NAMES);
+    if (!numbers.isEmpty()) {
+      return numbers.stream()
+          .map(number -> named(number, json.text(OSD, ACTION, NAMES, number).orElse("")))
+          .toList();
+    }
+    OptionalLong number = json.whole(OSD, ACTION, FD);
+    return number.isPresent()
+        ? List.of("fd " + number.getAsLong())
+        : json.texts(OSD, DESCRIPTORS).stream().map(text -> "fd " + Printable.of(text)).toList();
+  }
+
+  /** What the descriptors that an action uses are called. */
+  List<String> descriptorNames() {
+    return json.names(OSD, ACTION, NAMES).stream()
+        .flatMap(number -> json.text(OSD, ACTION, NAMES, number).stream())
+        .toList();
+  }
+
+  private static String named(String number, String name) {
+    return "fd " + Printable.of(number) + " " + Printable.word(name);
   }
 }

@@ -21,7 +21,9 @@ record Tone(String word, Colour colour) {
           record.outcome().orElse("").equals("success")
               ? new Tone("done", Colour.GREEN)
               : new Tone("failed", Colour.RED);
+      case "attached" -> new Tone("attached", Colour.BLUE);
       case "refused" -> new Tone("refused", Colour.RED);
+      case "cancelled" -> new Tone("cancelled", Colour.YELLOW);
       case "daemon_started" -> new Tone("started", Colour.BLUE);
       case "daemon_stopped" -> new Tone("stopped", Colour.BLUE);
       case "policy_reloaded" ->

@@ -62,6 +62,36 @@ class RecordLineTest {
     };
   }
 
+  static Object[][] descriptors() {
+    String pipe = "'action':{'id':'a','type':'pipe','in_fd':3,'names':{'3':'a.log','1':'x y'}}";
+    return new Object[][] {
+      {
+        "{'event':{'action':'attached'},'request_id':'r','osd':{'descriptors':['0 read in (9 bytes)','1 write out']}}",
+        "attached     r  fd 0 read in (9 bytes)  fd 1 write out"
+      },
+      {
+        "{'event':{'action':'decided'},'process':{'args':['grep','a b']},'osd':{%s,'decision':'allow','runs':true}}"
+            .formatted(pipe),
+        "allowed      a  pipe  grep 'a b'  fd 3 a.log  fd 1 'x y'"
+      },
+      {
+        "{'event':{'action':'decided'},'osd':{'action':{'id':'a','type':'read','fd':3},'decision':'allow','runs':true}}",
+        "allowed      a  read  fd 3"
+      },
+      {
+        "{'event':{'action':'finished','outcome':'failure'},'osd':{'action':{'id':'a','type':'pipe'},'result':{'exit_codes':['0','1']}}}",
+        "failed       a  pipe  exit 0 | 1"
+      },
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("descriptors")
+  void showsWhatIsDoneWithDescriptors(String record, String line) {
+    assertThat(new RecordLine(false).of(record.replace('\'', '"').getBytes(UTF_8)))
+        .isEqualTo("(no time)  " + line);
+  }
+
   @ParameterizedTest
   @MethodSource("oddities")
   void showsWhatItFinds(String record, String line) {
@@ -115,7 +145,7 @@ class RecordLineTest {
         "working_directory":"E"},"rule":{"name":"E"},"file":{"path":"E","name":"E"},
         "error":{"code":"E","message":"E"},"gen_ai":{"request":{"model":"E"}},
         "osd":{"peer":{"uid":1,"pid":2},"mode":"E","action":{"id":"E","type":"E","reason":"E",
-        "danger":"E","recovery":"E","asked_path":"E","env":{"E":{}}},"decision":"allow","why":"E",
+        "danger":"E","recovery":"E","asked_path":"E","env":{"E":{}},"names":{"E":"E"}},"decision":"allow","why":"E",
         "runs":true,"prompt":"E","notice":{"kind":"E","E":"E"}}}
         """
             .replace("\n", "")
@@ -125,13 +155,13 @@ class RecordLineTest {
         "process":{"command_line":"E"},"error":{"code":"E","message":"E"},
         "osd":{"action":{"id":"E","type":"E"},"result":{"type":"E","signal":"E","sandbox":"E",
         "stdout":{"length":1,"text":"E"},"artifacts":["E"],"protected_changed":["E"],
-        "backup_path":"E"}}}
+        "backup_path":"E","exit_codes":["E"]}}}
         """
             .replace("\n", "")
             .replace("E", evil),
         """
         {"@timestamp":"E","event":{"action":"E","reason":"E"},"file":{"name":"E"},
-        "osd":{"socket":"E","policy":"E","problem":"E","notice":{"kind":"E","E":"E"}}}
+        "osd":{"socket":"E","policy":"E","problem":"E","descriptors":["E"],"notice":{"kind":"E","E":"E"}}}
         """
             .replace("\n", "")
             .replace("E", evil));

@@ -79,6 +79,29 @@ public final class SampleLog {
         id, uid, "process", "\"process\":{\"exit_code\":%d},".formatted(status), "exec");
   }
 
+  /** Text commands that were let through and have ended well. */
+  public SampleLog piped(String id, String line, String file) {
+    record(
+        "process",
+        "start",
+        "decided",
+        "unknown",
+        "",
+        "\"" + id + "\"",
+        "\"process\":{\"args\":[\"%s\"]},".formatted(line.replace(" ", "\",\"")),
+        "\"action\":{\"id\":\"p\",\"type\":\"pipe\",\"in_fd\":3,\"names\":{\"3\":\"%s\"}},\"decision\":\"allow\",\"runs\":true"
+            .formatted(file));
+    return record(
+        "process",
+        "end",
+        "finished",
+        "success",
+        "",
+        "\"" + id + "\"",
+        "",
+        "\"action\":{\"id\":\"p\",\"type\":\"pipe\"},\"result\":{\"exit_codes\":[\"0\"]}");
+  }
+
   public SampleLog denied(String id, int uid, String program, String rule) {
     String process = "\"process\":{\"args\":[\"%s\"],\"args_count\":1},".formatted(program);
     return decided(id, uid, "process", process, rule, "exec", "deny", false, false, "failure");

@@ -98,6 +98,24 @@ class AuditSearchTest {
     assertThat(terminal.printed().lines()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--program grep",
+        "--program wc",
+        "--file a.log",
+        "--action pipe",
+        "--program sort"
+      })
+  void findsTextCommandsAndDescriptorsByName(String words) throws Exception {
+    SampleLog.ofEverything(folder).piped("req-9", "grep -c x", "a.log").write();
+    boolean there = words.contains("grep") || !words.contains("program");
+
+    assertThat(search(words)).isEqualTo(ExitStatus.OK);
+    assertThat(terminal.printed().lines()).hasSize(there ? 2 : 0);
+    assertThat(terminal.printed().lines()).allMatch(line -> line.contains("grep -c x  fd 3 a.log"));
+  }
+
   @Test
   void printsRecordsAsTheyStand() throws Exception {
     SampleLog log = SampleLog.ofEverything(folder);

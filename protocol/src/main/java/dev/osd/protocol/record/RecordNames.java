@@ -62,6 +62,19 @@ public final class RecordNames {
   public static final String RESULT = "result";
   public static final String OK = "ok";
   public static final String SIGNAL = "signal";
+
+  /** The descriptors that a connection was given, each described by a text. */
+  public static final String DESCRIPTORS = "descriptors";
+
+  /** The number of the descriptor that is read or written. */
+  public static final String FD = "fd";
+
+  /** The names of the descriptors that an action uses, by their numbers. */
+  public static final String NAMES = "names";
+
+  /** The exit status of each command of a pipe, in their order. */
+  public static final String EXIT_CODES = "exit_codes";
+
   public static final String PROMPT = "prompt";
   public static final String NOTICE = "notice";
   public static final String SEQUENCE = "sequence";

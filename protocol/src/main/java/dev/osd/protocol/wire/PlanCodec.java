@@ -64,7 +64,7 @@ public final class PlanCodec {
   }
 
   /**
-   * Decodes one request: a plan, a call of a tool, or descriptors.
+   * Decodes one request: a plan, a call of a tool, descriptors, or an end for other plans.
    *
    * @param text holds the request in UTF-8 from {@code from} to before {@code to}
    * @param otherwise the {@code request_id} of a call that has none
@@ -79,8 +79,11 @@ public final class PlanCodec {
       if (request.has("tool")) {
         return callReader.read(fields, confirmation(fields), otherwise);
       }
-      return request.has("attach")
-          ? new Request.Take(attachReader.read(fields))
+      if (request.has("attach")) {
+        return new Request.Take(attachReader.read(fields));
+      }
+      return request.has("cancel")
+          ? new Request.Stop(CancelReader.read(fields))
           : new Request.Run(plan(fields));
     } catch (ProtocolException e) {
       throw new ProtocolException(

@@ -36,6 +36,7 @@ public final class ReplyCodec {
       case Answer.OfPlan plan -> encode(plan.reply());
       case Answer.OfCall call -> line(out -> ToolAnswers.write(out, call.tool(), call.reply()));
       case Answer.OfAttach attach -> line(out -> write(out, attach));
+      case Answer.OfCancel cancel -> line(out -> write(out, cancel));
     };
   }
 
@@ -91,6 +92,12 @@ public final class ReplyCodec {
       out.writeEndObject();
     }
     out.writeEndArray();
+    writeError(out, answer.error());
+  }
+
+  private static void write(JsonGenerator out, Answer.OfCancel answer) throws IOException {
+    out.writeStringField("request_id", answer.requestId());
+    out.writeNumberField("cancelled", answer.cancelled());
     writeError(out, answer.error());
   }
 

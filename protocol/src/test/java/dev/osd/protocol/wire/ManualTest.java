@@ -118,6 +118,11 @@ final class ManualTest {
   }
 
   @Test
+  void namesEveryFieldOfACancellation() {
+    assertThat(firstCodes("Cancelling")).containsExactlyElementsOf(CancelReader.FIELDS);
+  }
+
+  @Test
   void examplesArePlansAndShowEveryAction() throws IOException, ProtocolException {
     List<Path> examples = new ArrayList<>();
     // A name with a further dot is another program's file.
