@@ -5,5 +5,8 @@ module dev.osd.policy {
   requires static org.jspecify;
 
   exports dev.osd.policy;
+  exports dev.osd.policy.plugin;
+  exports dev.osd.policy.rule to
+      dev.osd.daemon;
   exports dev.osd.policy.shell;
 }

@@ -108,7 +108,10 @@ final class Daemon implements Closeable {
     PlanService plans =
         new PlanService(
             policy,
-            new Gate(new ActionResolver(SearchPath.fixed(), uid), peers, surroundings),
+            new Gate(
+                new ActionResolver(SearchPath.fixed(), uid, config.account().home()),
+                peers,
+                surroundings),
             new Confirmations(config.token(), clock),
             turns,
             new ActionExecutor(commands, new ReadFileExecutor(), new WriteFileExecutor(clock)),

@@ -47,8 +47,19 @@ final class ExplanationText {
 
   /** Under which terms a program would run, where it may at all. */
   private void printTerms(Explained.Decided decided) {
-    if (decided.resolved() instanceof ResolvedAction.Command
-        && decided.decision() instanceof Decision.Allow allow) {
+    boolean runsPrograms =
+        switch (decided.resolved()) {
+          case ResolvedAction.Command _ -> true;
+          case ResolvedAction.ToolAlias alias -> alias.inner() instanceof ResolvedAction.Command;
+          case ResolvedAction.ToolRun run -> !run.steps().isEmpty();
+          case ResolvedAction.Ping _,
+              ResolvedAction.FileRead _,
+              ResolvedAction.FileWrite _,
+              ResolvedAction.ToolListing _,
+              ResolvedAction.OnDescriptors _ ->
+              false;
+        };
+    if (runsPrograms && decided.decision() instanceof Decision.Allow allow) {
       Permit.Terms terms = allow.permit().terms();
       line("sandbox", terms.sandbox().wireName() + (terms.network() ? ", with the network" : ""));
     }
@@ -66,6 +77,10 @@ final class ExplanationText {
       }
       case ResolvedAction.FileRead read -> line("path", read.path());
       case ResolvedAction.FileWrite write -> line("path", write.path());
+      case ResolvedAction.ToolAlias alias -> printTarget(alias.inner());
+      case ResolvedAction.ToolRun run ->
+          run.steps().forEach(step -> line("program", String.join(" ", step.command().launch())));
+      case ResolvedAction.ToolListing _ -> {}
       case ResolvedAction.OnDescriptors use ->
           use.commands().forEach(command -> line("command", String.join(" ", command)));
     }

@@ -189,7 +189,7 @@ final class PolicyCommand implements Callable<Integer> {
       DaemonConfig.Account account = DaemonConfig.Account.own(System.getenv());
       PlanExplainer explainer =
           new PlanExplainer(
-              new ActionResolver(SearchPath.fixed(), account.uid()),
+              new ActionResolver(SearchPath.fixed(), account.uid(), account.home()),
               new Surroundings(
                   account.home(),
                   account.directory(),

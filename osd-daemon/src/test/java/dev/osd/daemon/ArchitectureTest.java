@@ -54,7 +54,10 @@ final class ArchitectureTest {
                   ROOT + ".builtin.io",
                   ROOT + ".regex",
                   ROOT + ".system")),
-          Map.entry("exec", Set.of(POLICY, PROTOCOL, ROOT + ".session", ROOT + ".system")),
+          Map.entry("tool", Set.of(POLICY, PROTOCOL)),
+          Map.entry(
+              "exec",
+              Set.of(POLICY, PROTOCOL, ROOT + ".session", ROOT + ".system", ROOT + ".tool")),
           Map.entry("secret", Set.of()),
           Map.entry("audit", Set.of(POLICY, PROTOCOL, ROOT + ".secret")),
           Map.entry(
@@ -65,7 +68,8 @@ final class ArchitectureTest {
                   ROOT + ".exec",
                   ROOT + ".audit",
                   ROOT + ".session",
-                  ROOT + ".system")),
+                  ROOT + ".system",
+                  ROOT + ".tool")),
           Map.entry(
               "socket",
               Set.of(

@@ -83,6 +83,7 @@ public enum ExitStatus implements Ending {
           EXEC_FAILED,
           INVALID_MODE_STRING,
           INVALID_ARGS,
+          TOOL_FAILED,
           SANDBOX_UNAVAILABLE ->
           GENERAL;
     };

@@ -134,6 +134,7 @@ final class ReadmeIT {
   void filtersWorkOnTheShellsOwnStreams() throws Exception {
     List<String> file = Files.readAllLines(folder.resolve("pom.xml"));
     assertThat(run("builtin").stdout()).isEqualTo(file.get(0) + "\n" + file.get(1) + "\n");
+    assertThat(run("tool").stdout()).contains("memory_bytes: ");
     assertThat(run("pipe").stdout()).isEqualTo(file.get(file.size() - 5) + "\n");
   }
 

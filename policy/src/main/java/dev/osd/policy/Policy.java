@@ -1,5 +1,6 @@
 package dev.osd.policy;
 
+import dev.osd.policy.rule.PluginRules;
 import dev.osd.policy.rule.Rules;
 import dev.osd.protocol.Limits;
 import dev.osd.protocol.SandboxProfile;
@@ -30,6 +31,11 @@ public final class Policy {
   /** The profile under which programs run where nothing else is said. */
   public SandboxProfile standardSandbox() {
     return rules.sandbox().standard();
+  }
+
+  /** The plugins that it names, and whether others are taken. */
+  public PluginRules plugins() {
+    return rules.plugins();
   }
 
   /** Whether programs run where the host cannot confine them. */

@@ -49,33 +49,48 @@ public final class PolicyEngine {
    * @param confirmed whether a person has confirmed the plan that the action came with
    */
   public Decision decide(ResolvedAction action, Situation situation, boolean confirmed) {
+    Found found = find(action, situation);
+    return decision(action, found.findings(), found.terms(), confirmed);
+  }
+
+  /** What the judges say of an action, and the terms on which it would run. */
+  private record Found(List<Finding> findings, Permit.Terms terms) {}
+
+  private Found find(ResolvedAction action, Situation situation) {
     return switch (action) {
-      case ResolvedAction.Ping ping ->
-          decision(
-              ping,
-              List.of(new Finding(Verdict.ALLOW, "ping", "a ping does nothing")),
-              terms.ofPing(),
-              confirmed);
-      case ResolvedAction.Command command -> command(command, situation, confirmed);
+      case ResolvedAction.Ping _ ->
+          new Found(
+              List.of(new Finding(Verdict.ALLOW, "ping", "a ping does nothing")), terms.ofPing());
+      case ResolvedAction.Command command -> command(command, situation);
       case ResolvedAction.FileRead read ->
-          decision(
-              read,
+          new Found(
               files.judge(read.path(), FileJudge.Access.READ, situation),
-              terms.ofRead(read, situation),
-              confirmed);
+              terms.ofRead(read, situation));
       case ResolvedAction.FileWrite write ->
-          decision(
-              write,
+          new Found(
               files.judge(write.path(), FileJudge.Access.WRITE, situation),
-              terms.ofWrite(situation),
-              confirmed);
-      case ResolvedAction.Tool tool ->
-          decision(
-              tool,
-              tools.judge(tool.asked().tool(), tool.actions()),
-              terms.ofTool(tool, situation),
-              confirmed);
+              terms.ofWrite(situation));
+      case ResolvedAction.ToolAlias alias -> {
+        Found inner = find(alias.inner(), situation);
+        List<Finding> findings = new ArrayList<>(toolRules(alias));
+        findings.addAll(inner.findings());
+        yield new Found(findings, inner.terms());
+      }
+      case ResolvedAction.ToolRun run -> {
+        List<Finding> findings = new ArrayList<>(toolRules(run));
+        run.steps().forEach(step -> findings.addAll(commands.against(step.command())));
+        findings.addAll(sandbox.judge(run.reach()));
+        yield new Found(findings, terms.ofTool(run, situation));
+      }
+      case ResolvedAction.ToolListing listing ->
+          new Found(toolRules(listing), terms.ofListing(situation));
+      case ResolvedAction.OnDescriptors use ->
+          new Found(toolRules(use), terms.ofTool(use, situation));
     };
+  }
+
+  private List<Finding> toolRules(ResolvedAction.Tool tool) {
+    return tools.judge(tool.asked().tool(), tool.actions());
   }
 
   /**
@@ -92,7 +107,7 @@ public final class PolicyEngine {
     return false;
   }
 
-  private Decision command(ResolvedAction.Command action, Situation situation, boolean confirmed) {
+  private Found command(ResolvedAction.Command action, Situation situation) {
     Action.Command asked = action.asked();
     Judgement judgement = commands.judge(action, situation);
     Granted granted = judgement.granted().orElseGet(sandbox::standard);
@@ -105,7 +120,7 @@ public final class PolicyEngine {
         .reading()
         .assignments()
         .forEach(set -> findings.add(environment.judge(set.name(), set.value())));
-    return decision(action, findings, terms.ofCommand(action, granted, situation), confirmed);
+    return new Found(findings, terms.ofCommand(action, granted, situation));
   }
 
   private static Decision decision(

@@ -41,6 +41,16 @@ final class Sentences {
           (asking ? "Read " : "Reading ") + Shown.text(read.path());
       case ResolvedAction.FileWrite write ->
           (asking ? "Write " : "Writing ") + Shown.text(write.path());
+      case ResolvedAction.ToolAlias alias ->
+          "%s (by the tool %s)".formatted(what(alias.inner(), asking), alias.asked().tool());
+      case ResolvedAction.ToolRun run ->
+          "%s %s%s"
+              .formatted(
+                  asking ? "Use" : "Using",
+                  ToolJudge.what(run.asked().tool(), run.asked().request().action()),
+                  run.steps().isEmpty()
+                      ? ""
+                      : ", which runs " + Shown.command(run.steps().getLast().command().launch()));
       case ResolvedAction.Tool tool ->
           (asking ? "Use " : "Using ")
               + tool.actions().stream()

@@ -7,6 +7,7 @@ import dev.osd.protocol.Action;
 import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
 import dev.osd.protocol.SandboxProfile;
+import dev.osd.protocol.ToolRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -58,13 +59,48 @@ final class TermsMaker {
         asRoot ? Optional.empty() : situation.identity());
   }
 
-  Permit.Terms ofTool(ResolvedAction.Tool tool, Situation situation) {
-    return switch (tool) {
-      case ResolvedAction.OnDescriptors onDescriptors ->
-          withoutProgram(
-              limits.count(Limit.FILE_BYTES),
-              situation.identity(),
-              onDescriptors.asked() instanceof Action.Pipe ? Limit.PIPE_SEC : Limit.TIMEOUT_SEC);
+  Permit.Terms ofTool(ResolvedAction.OnDescriptors use, Situation situation) {
+    return withoutProgram(
+        limits.count(Limit.FILE_BYTES),
+        situation.identity(),
+        use.asked() instanceof Action.Pipe ? Limit.PIPE_SEC : Limit.TIMEOUT_SEC);
+  }
+
+  Permit.Terms ofTool(ResolvedAction.ToolRun run, Situation situation) {
+    ResolvedAction.Reach reach = run.reach();
+    return new Permit.Terms(
+        environment(Map.of(), situation.userHome(), situation),
+        Duration.ofSeconds(limits.get(deadline(run.asked().request()))),
+        limits.count(Limit.OUTPUT_BYTES),
+        limits.count(Limit.FILE_BYTES),
+        reach.sandbox(),
+        reach.network(),
+        run.steps().stream()
+            .findFirst()
+            .flatMap(step -> sandbox.workspace(step.command().cwd(), situation)),
+        sandbox.runsUnconfined(),
+        false,
+        reach.sandbox() == SandboxProfile.NONE ? ResourceLimits.NONE : sandbox.standard().limits(),
+        situation.identity());
+  }
+
+  Permit.Terms ofListing(Situation situation) {
+    return withoutProgram(0, situation.identity());
+  }
+
+  private static Limit deadline(ToolRequest request) {
+    return switch (request) {
+      case ToolRequest.PkgManage _ -> Limit.PACKAGE_SEC;
+      case ToolRequest.Plugin _ -> Limit.PLUGIN_SEC;
+      case ToolRequest.CmdRun _,
+          ToolRequest.FsRead _,
+          ToolRequest.FsWrite _,
+          ToolRequest.SvcManage _,
+          ToolRequest.SysInfo _,
+          ToolRequest.Services _,
+          ToolRequest.Packages _,
+          ToolRequest.Tools _ ->
+          Limit.TIMEOUT_SEC;
     };
   }
 

@@ -60,16 +60,17 @@ class PolicyDocsTest {
         .takeWhile(line -> !line.startsWith("| `actions`"))
         .forEach(line -> documented.add(line.substring(3, line.indexOf('`', 3))));
     TreeSet<String> known = new TreeSet<>(List.of("default"));
-    for (String table : List.of("paths", "env", "sandbox", "peers", "audit")) {
+    for (String table : List.of("paths", "env", "sandbox", "peers", "audit", "plugins")) {
       keys("[" + table + "]\nx = 1\n").forEach(key -> known.add(table + "." + key));
     }
-    for (String table : List.of("exec", "tool")) {
+    for (String table : List.of("exec", "tool", "plugin")) {
       keys("[[" + table + "]]\nx = 1\n").forEach(key -> known.add(table + "." + key));
     }
     assertThat(documented).isEqualTo(known);
     assertThat(keys("x = 1\n"))
         .containsExactly(
-            "default", "limits", "paths", "env", "sandbox", "peers", "audit", "exec", "tool");
+            "default", "limits", "paths", "env", "sandbox", "peers", "audit", "exec", "tool",
+            "plugins", "plugin");
   }
 
   @Test

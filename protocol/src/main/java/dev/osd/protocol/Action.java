@@ -156,6 +156,28 @@ public sealed interface Action {
   }
 
   /**
+   * The use of one of seed 002's tools, or of a plugin.
+   *
+   * @param request what it is to do
+   */
+  record ToolCall(String id, Rationale why, ToolRequest request) implements ToolUse {
+    @Override
+    public String type() {
+      return "tool";
+    }
+
+    @Override
+    public String tool() {
+      return request.tool();
+    }
+
+    @Override
+    public Optional<Rationale> rationale() {
+      return Optional.of(why);
+    }
+  }
+
+  /**
    * An action on the file descriptors that a client has attached to its connection (seed 001).
    * Descriptors go by the session's numbers, from 0 to {@link Attachment#MOST_NUMBER}.
    */

@@ -1,5 +1,6 @@
 package dev.osd.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -212,6 +213,41 @@ public sealed interface ActionResult {
     @Override
     public Optional<Failure> error() {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * A tool has answered (seed 002).
+   *
+   * @param tool its name
+   * @param ok whether it did what was asked
+   * @param toolError why not, where that can be told
+   * @param stdout text for whoever asked; what is not UTF-8 in it is replaced on the wire
+   * @param stderr messages, the reason of an error among them
+   * @param meta facts for programs
+   */
+  record ToolAnswered(
+      String id,
+      String tool,
+      boolean ok,
+      Optional<ToolError> toolError,
+      Captured stdout,
+      Captured stderr,
+      Value.Group meta)
+      implements ActionResult {
+    @Override
+    public String type() {
+      return "tool";
+    }
+
+    @Override
+    public Optional<Failure> error() {
+      return toolError.map(code -> new Failure(code.inPlans(), message(stderr)));
+    }
+
+    private static String message(Captured stderr) {
+      String text = new String(stderr.bytes().toArray(), StandardCharsets.UTF_8);
+      return text.lines().findFirst().orElse("the tool said nothing");
     }
   }
 

@@ -44,6 +44,8 @@ public enum ErrorCode {
   NOT_FOUND(Scope.ACTION),
   /** The action's arguments do not fit one another or the machine. */
   INVALID_ARGS(Scope.ACTION),
+  /** A tool could not do what was asked; {@code meta.error_code} says why. */
+  TOOL_FAILED(Scope.ACTION),
   /** The policy wants a sandbox that this host cannot give. */
   SANDBOX_UNAVAILABLE(Scope.ACTION);
 

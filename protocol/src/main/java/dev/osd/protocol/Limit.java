@@ -76,7 +76,11 @@ public enum Limit {
   /** Seconds that one {@code pipe} may take. */
   PIPE_SEC(3600, 1, 86_400),
   /** Plans on descriptors that execute at once. */
-  RUNNING_PIPES(32, 1, 1024);
+  RUNNING_PIPES(32, 1, 1024),
+  /** Seconds that a package manager may take. */
+  PACKAGE_SEC(900, 1, 86_400),
+  /** Seconds that a plugin may take. */
+  PLUGIN_SEC(30, 1, 3600);
 
   private final long standard;
   private final long least;

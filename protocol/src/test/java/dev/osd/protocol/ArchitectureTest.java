@@ -25,7 +25,13 @@ final class ArchitectureTest {
         .resideInAPackage("dev.osd.protocol")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("dev.osd.protocol", "java.lang..", "java.util..", NULLNESS)
+        .resideInAnyPackage(
+            "dev.osd.protocol",
+            "java.lang..",
+            "java.math",
+            "java.nio.charset",
+            "java.util..",
+            NULLNESS)
         .check(module);
   }
 

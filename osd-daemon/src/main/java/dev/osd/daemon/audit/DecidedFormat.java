@@ -7,6 +7,7 @@ import dev.osd.protocol.Action;
 import dev.osd.protocol.Plan;
 import dev.osd.protocol.Provenance;
 import dev.osd.protocol.Rationale;
+import dev.osd.protocol.ToolRequest;
 import dev.osd.protocol.Verdict;
 import dev.osd.protocol.record.RecordNames;
 import dev.osd.protocol.wire.JsonLine;
@@ -24,11 +25,17 @@ final class DecidedFormat {
   private final Redaction redaction;
   private final ContentFormat contents;
   private final DescriptorRecords descriptors;
+  private final ToolRecords tools;
 
-  DecidedFormat(Redaction redaction, ContentFormat contents, DescriptorRecords descriptors) {
+  DecidedFormat(
+      Redaction redaction,
+      ContentFormat contents,
+      DescriptorRecords descriptors,
+      ToolRecords tools) {
     this.redaction = redaction;
     this.contents = contents;
     this.descriptors = descriptors;
+    this.tools = tools;
   }
 
   void write(JsonLine out, Decided decided) {
@@ -66,6 +73,7 @@ final class DecidedFormat {
       case Action.Write write -> "file";
       case Action.Pipe pipe -> "process";
       case Action.Exit exit -> "session";
+      case Action.ToolCall call -> "process";
     };
   }
 
@@ -83,6 +91,7 @@ final class DecidedFormat {
           case Action.Write write -> "change";
           case Action.Pipe pipe -> "start";
           case Action.Exit exit -> "end";
+          case Action.ToolCall call -> "start";
         });
     if (decided.ruling() instanceof Ruling.Judged) {
       types.add(refused ? "denied" : "allowed");
@@ -141,6 +150,26 @@ final class DecidedFormat {
       case Action.WriteFile write -> writeFile(out, resolved, Optional.of(write.mode()));
       case Action.OnDescriptors use ->
           onDescriptors(decided).ifPresent(found -> descriptors.writeCommands(out, found));
+      case Action.ToolCall call -> resolved.ifPresent(found -> writeToolTarget(out, call, found));
+    }
+  }
+
+  /** The program or file that a tool stands for. */
+  private void writeToolTarget(JsonLine out, Action.ToolCall call, ResolvedAction resolved) {
+    if (!(resolved instanceof ResolvedAction.ToolAlias alias)) {
+      return;
+    }
+    switch (call.request()) {
+      case ToolRequest.CmdRun run ->
+          out.object(
+              RecordNames.PROCESS,
+              process -> {
+                process.text(RecordNames.COMMAND_LINE, redaction.command(run.command()));
+                writeProgram(process, Optional.of(alias.inner()));
+              });
+      case ToolRequest.FsWrite write ->
+          writeFile(out, Optional.of(alias.inner()), write.mode());
+      case ToolRequest other -> writeFile(out, Optional.of(alias.inner()), Optional.empty());
     }
   }
 
@@ -176,7 +205,7 @@ final class DecidedFormat {
       case ResolvedAction.Command command -> Optional.empty();
       case ResolvedAction.FileRead read -> Optional.of(read.path());
       case ResolvedAction.FileWrite write -> Optional.of(write.path());
-      case ResolvedAction.OnDescriptors use -> Optional.empty();
+      case ResolvedAction.Tool use -> Optional.empty();
     };
   }
 
@@ -222,6 +251,13 @@ final class DecidedFormat {
       case Action.OnDescriptors use -> {
         descriptors.writeAsked(out, use);
         onDescriptors(decided).ifPresent(resolved -> descriptors.writeNames(out, resolved));
+      }
+      case Action.ToolCall call -> {
+        tools.writeAsked(out, call);
+        if (decided.resolved().isPresent()
+            && decided.resolved().get() instanceof ResolvedAction.ToolRun run) {
+          tools.writeResolved(out, run);
+        }
       }
     }
     action.rationale().ifPresent(rationale -> writeRationale(out, rationale));

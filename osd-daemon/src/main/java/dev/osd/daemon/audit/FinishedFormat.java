@@ -16,11 +16,17 @@ final class FinishedFormat {
   private final Redaction redaction;
   private final ContentFormat contents;
   private final DescriptorRecords descriptors;
+  private final ToolRecords tools;
 
-  FinishedFormat(Redaction redaction, ContentFormat contents, DescriptorRecords descriptors) {
+  FinishedFormat(
+      Redaction redaction,
+      ContentFormat contents,
+      DescriptorRecords descriptors,
+      ToolRecords tools) {
     this.redaction = redaction;
     this.contents = contents;
     this.descriptors = descriptors;
+    this.tools = tools;
   }
 
   void write(JsonLine out, Finished finished) {
@@ -77,6 +83,7 @@ final class FinishedFormat {
       case Action.Write write -> "change";
       case Action.Pipe pipe -> "end";
       case Action.Exit exit -> "end";
+      case Action.ToolCall call -> "end";
     };
   }
 
@@ -96,6 +103,7 @@ final class FinishedFormat {
       case ActionResult.DescriptorWritten written -> OptionalLong.empty();
       case ActionResult.Piped piped -> OptionalLong.empty();
       case ActionResult.Exited exited -> OptionalLong.empty();
+      case ActionResult.ToolAnswered answered -> OptionalLong.empty();
     };
   }
 
@@ -118,6 +126,7 @@ final class FinishedFormat {
       case ActionResult.DescriptorWritten written -> out.number("size", written.size());
       case ActionResult.Piped piped -> descriptors.writePiped(out, piped);
       case ActionResult.Exited exited -> out.number("code", exited.code());
+      case ActionResult.ToolAnswered answered -> tools.writeResult(out, answered);
       case ActionResult.FileRead read -> {
         contents.write(out, "content", read.content());
         out.flag("truncated", read.truncated());

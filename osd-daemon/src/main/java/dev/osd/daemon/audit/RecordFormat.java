@@ -31,8 +31,9 @@ final class RecordFormat {
     this.redaction = redaction;
     this.contents = new ContentFormat(redaction);
     this.descriptors = new DescriptorRecords(redaction, contents);
-    this.decidedFormat = new DecidedFormat(redaction, contents, descriptors);
-    this.finishedFormat = new FinishedFormat(redaction, contents, descriptors);
+    ToolRecords tools = new ToolRecords(redaction, contents);
+    this.decidedFormat = new DecidedFormat(redaction, contents, descriptors, tools);
+    this.finishedFormat = new FinishedFormat(redaction, contents, descriptors, tools);
   }
 
   /** From now on contents are recorded so. */

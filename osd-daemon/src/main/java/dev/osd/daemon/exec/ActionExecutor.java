@@ -3,6 +3,8 @@ package dev.osd.daemon.exec;
 import dev.osd.daemon.session.Session;
 import dev.osd.daemon.system.Credentials;
 import dev.osd.daemon.system.Demand;
+import dev.osd.daemon.tool.Machine;
+import dev.osd.daemon.tool.ToolWorks;
 import dev.osd.policy.Permit;
 import dev.osd.policy.ResolvedAction;
 import dev.osd.protocol.Action;
@@ -20,6 +22,7 @@ public final class ActionExecutor {
   private final CommandExecutor commands;
   private final ReadFileExecutor reader;
   private final WriteFileExecutor writer;
+  private final ToolExecutor tools;
   private final DescriptorExecutor descriptors = new DescriptorExecutor();
 
   /** Executors for every kind of action. */
@@ -28,6 +31,7 @@ public final class ActionExecutor {
     this.commands = commands;
     this.reader = reader;
     this.writer = writer;
+    this.tools = new ToolExecutor(commands, reader, writer, new ToolWorks(new Machine()));
   }
 
   /**
@@ -47,8 +51,28 @@ public final class ActionExecutor {
           withRights(permit, ErrorCode.READ_FAILED, () -> reader.read(read, permit.terms()));
       case ResolvedAction.FileWrite write ->
           withRights(permit, ErrorCode.WRITE_FAILED, () -> writer.write(write, permit.terms()));
+      case ResolvedAction.ToolAlias alias -> alias(alias, permit, output, demand);
+      case ResolvedAction.ToolRun run -> tools.run(run, permit.terms(), output, demand);
+      case ResolvedAction.ToolListing listing -> tools.list(listing);
       case ResolvedAction.OnDescriptors use ->
           descriptors.use(use, permit.terms(), session, demand);
+    };
+  }
+
+  /** A tool that does what another action does. */
+  private ActionResult alias(
+      ResolvedAction.ToolAlias alias, Permit permit, OutputSink output, Demand demand)
+      throws InterruptedException {
+    Action.ToolCall call = alias.asked();
+    return switch (alias.inner()) {
+      case ResolvedAction.Command command -> tools.command(call, command, permit.terms(), output, demand);
+      case ResolvedAction.FileRead read ->
+          withRights(permit, ErrorCode.READ_FAILED, () -> tools.read(call, read, permit.terms()));
+      case ResolvedAction.FileWrite write ->
+          withRights(
+              permit, ErrorCode.WRITE_FAILED, () -> tools.write(call, write, permit.terms()));
+      case ResolvedAction.Ping _, ResolvedAction.Tool _ ->
+          throw new IllegalStateException("no tool stands for this: " + alias.inner());
     };
   }
 

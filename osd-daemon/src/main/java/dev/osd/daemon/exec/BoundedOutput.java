@@ -76,7 +76,7 @@ final class BoundedOutput {
   }
 
   /** Without the beginning of a UTF-8 character whose end is missing (RFC 3629). */
-  private static byte[] withoutSplitEnd(byte[] bytes) {
+  static byte[] withoutSplitEnd(byte[] bytes) {
     for (int back = 1; back <= 3 && back <= bytes.length; back++) {
       int lead = bytes[bytes.length - back] & 0xFF;
       if ((lead & 0xC0) != 0x80) {

@@ -49,6 +49,7 @@ final class ChangedFiles {
       case ActionResult.DescriptorWritten other -> other;
       case ActionResult.Piped other -> other;
       case ActionResult.Exited other -> other;
+      case ActionResult.ToolAnswered other -> other;
       case ActionResult.Planned other -> other;
     };
   }

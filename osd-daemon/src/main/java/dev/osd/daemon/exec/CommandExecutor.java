@@ -4,6 +4,7 @@ import dev.osd.daemon.system.Demand;
 import dev.osd.policy.Permit;
 import dev.osd.policy.ResolvedAction;
 import dev.osd.protocol.ActionResult;
+import dev.osd.protocol.Bytes;
 import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.Failure;
 import java.io.IOException;
@@ -63,6 +64,19 @@ public final class CommandExecutor {
   ActionResult run(
       ResolvedAction.Command command, Permit.Terms terms, OutputSink output, Demand demand)
       throws InterruptedException {
+    return run(command, terms, Bytes.none(), output, demand);
+  }
+
+  /**
+   * @param input what the program's standard input holds
+   */
+  ActionResult run(
+      ResolvedAction.Command command,
+      Permit.Terms terms,
+      Bytes input,
+      OutputSink output,
+      Demand demand)
+      throws InterruptedException {
     String program = command.launch().getFirst();
     if (stopping) {
       return failed(
@@ -87,7 +101,7 @@ public final class CommandExecutor {
                 .formatted(program, starter.shortcoming().get(), Rights.whose(terms)));
       }
       KeptOutput kept = new KeptOutput(terms.outputBytes(), output);
-      ActionResult result = run(command, terms, hold, kept, demand);
+      ActionResult result = run(command, terms, input, hold, kept, demand);
       return ChangedFiles.report(result, hold.watch().changes());
     } catch (SandboxUnavailableException e) {
       return failed(command, ErrorCode.SANDBOX_UNAVAILABLE, String.valueOf(e.getMessage()));
@@ -103,6 +117,7 @@ public final class CommandExecutor {
   private ActionResult run(
       ResolvedAction.Command command,
       Permit.Terms terms,
+      Bytes input,
       Confinement.Hold hold,
       KeptOutput kept,
       Demand demand)
@@ -111,7 +126,7 @@ public final class CommandExecutor {
     long start = System.nanoTime();
     StartedProgram started;
     try {
-      started = starter.start(launch(command, terms, hold), hold, kept);
+      started = starter.start(launch(command, terms, input, hold), hold, kept);
     } catch (IOException e) {
       return failed(
           command,
@@ -144,7 +159,7 @@ public final class CommandExecutor {
   }
 
   private ProcessStarter.Launch launch(
-      ResolvedAction.Command command, Permit.Terms terms, Confinement.Hold hold)
+      ResolvedAction.Command command, Permit.Terms terms, Bytes input, Confinement.Hold hold)
       throws IOException {
     Map<String, String> environment = new HashMap<>(terms.environment());
     hold.temporary().ifPresent(directory -> environment.put("TMPDIR", directory.toString()));
@@ -152,7 +167,8 @@ public final class CommandExecutor {
         limited.of(command.launch(), terms.limits()),
         environment,
         UUID.randomUUID().toString(),
-        command.cwd());
+        command.cwd(),
+        input);
   }
 
   private static ActionResult failed(

@@ -2,6 +2,7 @@ package dev.osd.daemon.exec;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.util.Optional;
@@ -63,14 +64,23 @@ final class JdkStarter implements ProcessStarter {
     ProcessBuilder builder =
         new ProcessBuilder(launch.command())
             .directory(new File(launch.directory()))
-            .redirectInput(new File("/dev/null"))
+            .redirectInput(
+                launch.input().length() == 0
+                    ? ProcessBuilder.Redirect.from(new File("/dev/null"))
+                    : ProcessBuilder.Redirect.PIPE)
             .redirectOutput(stdout.forProgram())
             .redirectError(stderr.forProgram());
     builder.environment().clear();
     builder.environment().putAll(launch.environment());
     builder.environment().put(ProcessTree.MARK, launch.mark());
     try {
-      return hold.start(builder::start);
+      Process process = hold.start(builder::start);
+      try (OutputStream input = process.getOutputStream()) {
+        input.write(launch.input().toArray());
+      } catch (IOException gone) {
+        // It has ended, or closed its input; what it makes of that is its own matter.
+      }
+      return process;
     } catch (IOException e) {
       throw new IOException(problem(e), e);
     }

@@ -1,6 +1,7 @@
 package dev.osd.daemon.exec;
 
 import dev.osd.daemon.system.Errno;
+import dev.osd.daemon.system.Pipe;
 import dev.osd.daemon.system.ProcessFamily;
 import dev.osd.daemon.system.SpawnRequest;
 import dev.osd.daemon.system.Subreaper;
@@ -37,13 +38,23 @@ final class NativeStarter implements ProcessStarter {
     try (Resources resources = new Resources()) {
       NativeOutput pipes = resources.add(NativeOutput.open(threads, output));
       ProcessFamily family = resources.add(subreaper.begin(ProcessTree.MARK + "=" + launch.mark()));
+      Optional<Pipe> input =
+          launch.input().length() == 0
+              ? Optional.empty()
+              : Optional.of(resources.add(Pipe.holding(launch.input().toArray())));
       SpawnRequest request =
           new SpawnRequest(
-              launch.command(), environment, launch.directory(), pipes.stdout(), pipes.stderr());
+              launch.command(),
+              environment,
+              launch.directory(),
+              input.map(Pipe::reading),
+              pipes.stdout(),
+              pipes.stderr());
       hold.start(() -> {
         family.spawn(request);
         return family;
       });
+      input.ifPresent(Pipe::close);
       pipes.release();
       resources.release();
       return new NativeProgram(family, pipes);

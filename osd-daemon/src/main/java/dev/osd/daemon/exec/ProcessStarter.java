@@ -1,5 +1,6 @@
 package dev.osd.daemon.exec;
 
+import dev.osd.protocol.Bytes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,23 @@ interface ProcessStarter {
    * @param mark the value of {@link ProcessTree#MARK} that is added to the environment, unlike that
    *     of any other action
    * @param directory where it starts: absolute
+   * @param input what its standard input holds: at most {@value #INPUT_BYTES} bytes
    */
   record Launch(
-      List<String> command, Map<String, String> environment, String mark, String directory) {
+      List<String> command,
+      Map<String, String> environment,
+      String mark,
+      String directory,
+      Bytes input) {
+    /** As much as a pipe takes in before anybody reads it (pipe(7)). */
+    static final int INPUT_BYTES = 64 << 10;
+
     public Launch {
       command = List.copyOf(command);
       environment = Map.copyOf(environment);
+      if (input.length() > INPUT_BYTES) {
+        throw new IllegalArgumentException("the input is longer than a pipe holds");
+      }
     }
 
     @Override
@@ -39,7 +51,7 @@ interface ProcessStarter {
   Optional<String> shortcoming();
 
   /**
-   * Starts a program with its standard input at end of file.
+   * Starts a program whose standard input ends behind what the launch gives it.
    *
    * @param hold the sandbox that the program, and nothing else, is started in
    * @param output hears its output from now on; must come back from every call within a bounded

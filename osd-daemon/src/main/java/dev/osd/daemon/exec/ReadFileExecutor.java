@@ -10,7 +10,6 @@ import dev.osd.protocol.Action;
 import dev.osd.protocol.ActionResult;
 import dev.osd.protocol.Bytes;
 import dev.osd.protocol.ErrorCode;
-import dev.osd.protocol.Failure;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,9 +31,18 @@ public final class ReadFileExecutor {
   }
 
   ActionResult read(ResolvedAction.FileRead read, Permit.Terms terms) {
+    try {
+      return readOrRefuse(read, terms);
+    } catch (FileRefusedException e) {
+      return new ActionResult.Failed(read.asked().id(), read.asked().type(), e.failure());
+    }
+  }
+
+  ActionResult.FileRead readOrRefuse(ResolvedAction.FileRead read, Permit.Terms terms)
+      throws FileRefusedException {
     Action.ReadFile asked = read.asked();
     if (files.isEmpty()) {
-      return failed(asked, ErrorCode.READ_FAILED, JudgedFiles.UNKNOWN_MACHINE);
+      throw new FileRefusedException(ErrorCode.READ_FAILED, JudgedFiles.UNKNOWN_MACHINE);
     }
     Path path = Path.of(read.path());
     try (OpenedFile file = files.get().regular(path)) {
@@ -47,33 +55,27 @@ public final class ReadFileExecutor {
           bytes.length > most,
           file.size());
     } catch (UnfitException e) {
-      return failed(asked, ErrorCode.READ_FAILED, String.valueOf(e.getMessage()));
+      throw new FileRefusedException(ErrorCode.READ_FAILED, String.valueOf(e.getMessage()));
     } catch (SystemException e) {
-      return refused(asked, path, e.errno(), Rights.whose(terms));
+      throw refused(path, e.errno(), Rights.whose(terms));
     }
   }
 
-  private static ActionResult refused(Action.ReadFile asked, Path path, int errno, String whose) {
+  private static FileRefusedException refused(Path path, int errno, String whose) {
     return switch (errno) {
       case Errno.ENOENT, Errno.ENOTDIR ->
-          failed(asked, ErrorCode.NOT_FOUND, "there is no file " + path);
+          new FileRefusedException(ErrorCode.NOT_FOUND, "there is no file " + path);
       case Errno.EACCES, Errno.EPERM ->
-          failed(asked, ErrorCode.READ_FAILED, path + " may not be read by " + whose);
-      case Errno.ELOOP -> failed(asked, ErrorCode.READ_FAILED, JudgedFiles.linkInPath(path));
+          new FileRefusedException(
+              ErrorCode.READ_FAILED, path + " may not be read by " + whose, true);
+      case Errno.ELOOP ->
+          new FileRefusedException(ErrorCode.READ_FAILED, JudgedFiles.linkInPath(path));
       case Errno.EAGAIN ->
-          failed(
-              asked,
-              ErrorCode.READ_FAILED,
-              path + " has nothing to be read now, and reading never waits");
+          new FileRefusedException(
+              ErrorCode.READ_FAILED, path + " has nothing to be read now, and reading never waits");
       default ->
-          failed(
-              asked,
-              ErrorCode.READ_FAILED,
-              "%s could not be read: %s".formatted(path, Errno.text(errno)));
+          new FileRefusedException(
+              ErrorCode.READ_FAILED, "%s could not be read: %s".formatted(path, Errno.text(errno)));
     };
-  }
-
-  private static ActionResult failed(Action.ReadFile asked, ErrorCode code, String message) {
-    return new ActionResult.Failed(asked.id(), asked.type(), new Failure(code, message));
   }
 }

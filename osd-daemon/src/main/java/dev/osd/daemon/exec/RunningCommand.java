@@ -127,6 +127,10 @@ final class RunningCommand {
     };
   }
 
+  private static String inWords(Duration time) {
+    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+  }
+
   private Optional<Failure> problem(Course course, boolean allEnded, Optional<String> signal) {
     String program = command.launch().getFirst();
     if (!course.byItself()) {
@@ -143,8 +147,8 @@ final class RunningCommand {
       return Optional.of(
           new Failure(
               ErrorCode.EXEC_TIMED_OUT,
-              "%s was still running after %d s (its timeout_sec) and %s"
-                  .formatted(program, terms.timeout().toSeconds(), end)));
+              "%s was still running after %s (its deadline) and %s"
+                  .formatted(program, inWords(terms.timeout()), end)));
     }
     if (stopped && signal.isPresent()) {
       return Optional.of(

@@ -10,7 +10,6 @@ import dev.osd.policy.ResolvedAction;
 import dev.osd.protocol.Action;
 import dev.osd.protocol.ActionResult;
 import dev.osd.protocol.ErrorCode;
-import dev.osd.protocol.Failure;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -56,13 +55,21 @@ public final class WriteFileExecutor {
   }
 
   ActionResult write(ResolvedAction.FileWrite write, Permit.Terms terms) {
+    try {
+      return writeOrRefuse(write, terms);
+    } catch (FileRefusedException e) {
+      return new ActionResult.Failed(write.asked().id(), write.asked().type(), e.failure());
+    }
+  }
+
+  ActionResult.FileWritten writeOrRefuse(ResolvedAction.FileWrite write, Permit.Terms terms)
+      throws FileRefusedException {
     Action.WriteFile asked = write.asked();
     if (files.isEmpty()) {
-      return failed(asked, ErrorCode.WRITE_FAILED, JudgedFiles.UNKNOWN_MACHINE);
+      throw new FileRefusedException(ErrorCode.WRITE_FAILED, JudgedFiles.UNKNOWN_MACHINE);
     }
     if (asked.content().length() > terms.fileBytes()) {
-      return failed(
-          asked,
+      throw new FileRefusedException(
           ErrorCode.WRITE_FAILED,
           "the content has %d bytes, over the limit file_bytes = %d"
               .formatted(asked.content().length(), terms.fileBytes()));
@@ -72,14 +79,15 @@ public final class WriteFileExecutor {
       try (WritePlace place = WritePlace.of(files.get(), path)) {
         return replace(write, path, place);
       } catch (UnfitException e) {
-        return failed(asked, ErrorCode.WRITE_FAILED, String.valueOf(e.getMessage()));
+        throw new FileRefusedException(ErrorCode.WRITE_FAILED, String.valueOf(e.getMessage()));
       } catch (SystemException e) {
-        return refused(asked, path, e.errno(), Rights.whose(terms));
+        throw refused(path, e.errno(), Rights.whose(terms));
       }
     }
   }
 
-  private ActionResult replace(ResolvedAction.FileWrite write, Path path, WritePlace place)
+  private ActionResult.FileWritten replace(
+      ResolvedAction.FileWrite write, Path path, WritePlace place)
       throws SystemException, UnfitException {
     Action.WriteFile asked = write.asked();
     Optional<FileStatus> old = place.old();
@@ -123,9 +131,12 @@ public final class WriteFileExecutor {
     }
   }
 
-  /** Gives the old file a second, dated name: the same inode, so nothing is copied or lost. */
+  /**
+   * Gives the old file a second, dated name (seed 002's): the same inode, so nothing is copied or
+   * lost.
+   */
   private Path keep(Path path, WritePlace place) throws SystemException, UnfitException {
-    String name = "%s.osd-%s".formatted(name(path), DATE.format(clock.instant()));
+    String name = "%s.aishell-%s".formatted(name(path), DATE.format(clock.instant()));
     for (int i = 0; i < BACKUP_NAMES; i++) {
       Path backup = path.resolveSibling(i == 0 ? name + ".bak" : name + "-" + i + ".bak");
       try {
@@ -152,19 +163,19 @@ public final class WriteFileExecutor {
             .formatted(path, BACKUP_NAMES));
   }
 
-  private static ActionResult refused(Action.WriteFile asked, Path path, int errno, String whose) {
+  private static FileRefusedException refused(Path path, int errno, String whose) {
     return switch (errno) {
       case Errno.ENOENT, Errno.ENOTDIR ->
-          failed(
-              asked,
+          new FileRefusedException(
               ErrorCode.NOT_FOUND,
               "%s cannot be made: there is no directory %s".formatted(path, path.getParent()));
       case Errno.EACCES, Errno.EPERM ->
-          failed(asked, ErrorCode.WRITE_FAILED, path + " may not be written by " + whose);
-      case Errno.ELOOP -> failed(asked, ErrorCode.WRITE_FAILED, JudgedFiles.linkInPath(path));
+          new FileRefusedException(
+              ErrorCode.WRITE_FAILED, path + " may not be written by " + whose, true);
+      case Errno.ELOOP ->
+          new FileRefusedException(ErrorCode.WRITE_FAILED, JudgedFiles.linkInPath(path));
       default ->
-          failed(
-              asked,
+          new FileRefusedException(
               ErrorCode.WRITE_FAILED,
               "%s could not be written: %s".formatted(path, Errno.text(errno)));
     };
@@ -172,9 +183,5 @@ public final class WriteFileExecutor {
 
   private static String name(Path path) {
     return String.valueOf(path.getFileName());
-  }
-
-  private static ActionResult failed(Action.WriteFile asked, ErrorCode code, String message) {
-    return new ActionResult.Failed(asked.id(), asked.type(), new Failure(code, message));
   }
 }

@@ -12,8 +12,11 @@ import dev.osd.policy.shell.Reading;
 import dev.osd.protocol.Action;
 import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.Failure;
+import dev.osd.protocol.ToolRequest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,16 +32,22 @@ import java.util.stream.Stream;
  */
 public final class ActionResolver {
   private static final String SHELL = "/bin/sh";
+  private static final String USUAL_MODE = "0644";
+  private static final int PERMISSIONS = 0777;
+  private static final int MILLIS = 1000;
 
   private final PathResolver paths = new PathResolver();
   private final ProgramLookup programs;
+  private final ToolResolver tools;
 
   /**
    * @param searchPath where programs without a slash are looked up, in order
    * @param uid the daemon's user id: what it owns counts as trusted, as root's does
+   * @param home the daemon user's home directory, where plugins may lie
    */
-  public ActionResolver(List<Path> searchPath, long uid) {
+  public ActionResolver(List<Path> searchPath, long uid, Path home) {
     this.programs = new ProgramLookup(searchPath, uid, paths);
+    this.tools = new ToolResolver(programs, new PluginLookup(programs, home));
   }
 
   /**
@@ -58,6 +67,7 @@ public final class ActionResolver {
             new Resolution.Resolved(
                 new ResolvedAction.FileRead(read, paths.resolve(base, read.path()).toString()));
         case Action.WriteFile write -> write(write, base);
+        case Action.ToolCall call -> tool(call, base, policy, session);
         case Action.OnDescriptors use -> onDescriptors(use, session);
       };
     } catch (SessionException e) {
@@ -85,6 +95,65 @@ public final class ActionResolver {
       return Optional.of(paths.resolve(start, cwd.get())).filter(Files::isDirectory);
     } catch (UnresolvableException | InvalidPathException e) {
       return Optional.empty();
+    }
+  }
+
+  /** A tool that stands for another action comes down to that; of the others, to programs. */
+  private Resolution tool(Action.ToolCall call, Path base, Policy policy, Session session)
+      throws UnresolvableException {
+    Optional<Action> inner =
+        switch (call.request()) {
+          case ToolRequest.CmdRun run ->
+              Optional.of(
+                  new Action.Shell(
+                      call.id(),
+                      call.why(),
+                      run.command(),
+                      new Action.Terms(
+                          run.workingDirectory(),
+                          Map.of(),
+                          Math.ceilDiv(run.timeoutMs(), MILLIS),
+                          false,
+                          Optional.empty())));
+          case ToolRequest.FsRead read ->
+              Optional.of(
+                  new Action.ReadFile(call.id(), call.why(), read.path(), read.maxBytes(), 0));
+          case ToolRequest.FsWrite write ->
+              Optional.of(
+                  new Action.WriteFile(
+                      call.id(),
+                      call.why(),
+                      write.path(),
+                      write.content(),
+                      write.mode().isPresent() ? write.mode().get() : mode(base, write.path()),
+                      write.backup()));
+          case ToolRequest.PkgManage _,
+              ToolRequest.SvcManage _,
+              ToolRequest.SysInfo _,
+              ToolRequest.Services _,
+              ToolRequest.Packages _,
+              ToolRequest.Tools _,
+              ToolRequest.Plugin _ ->
+              Optional.empty();
+        };
+    if (inner.isEmpty()) {
+      return tools.resolve(call, base, policy);
+    }
+    return switch (resolve(inner.get(), base, policy, session)) {
+      case Resolution.Resolved resolved ->
+          new Resolution.Resolved(new ResolvedAction.ToolAlias(call, resolved.action()));
+      case Resolution.Unresolved unresolved -> unresolved;
+    };
+  }
+
+  /** The permissions that a file has; for one that is not there, those that files mostly have. */
+  private String mode(Path base, String path) throws UnresolvableException {
+    try {
+      Object mode =
+          Files.getAttribute(paths.resolve(base, path), "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      return "%03o".formatted((Integer) mode & PERMISSIONS);
+    } catch (IOException absent) {
+      return USUAL_MODE;
     }
   }
 

@@ -111,6 +111,9 @@ final class Answers {
       case ResolvedAction.Command command -> new ActionResult.Target.Program(command.launch());
       case ResolvedAction.FileRead read -> new ActionResult.Target.File(read.path());
       case ResolvedAction.FileWrite write -> new ActionResult.Target.File(write.path());
+      case ResolvedAction.ToolAlias alias -> target(alias.inner());
+      case ResolvedAction.ToolRun run when !run.steps().isEmpty() ->
+          new ActionResult.Target.Program(run.steps().getLast().command().launch());
       case ResolvedAction.Tool tool -> new ActionResult.Target.None();
     };
   }

@@ -160,7 +160,7 @@ final class ProgramLookup {
             && directory.filter(this::onlyOursReplace).isPresent());
   }
 
-  private boolean isTrusted(Path real) {
+  boolean isTrusted(Path real) {
     Path directory = real.getParent();
     return directory != null && onlyOursWrite(real) && onlyOursReplace(directory);
   }

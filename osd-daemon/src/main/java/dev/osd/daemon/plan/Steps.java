@@ -15,6 +15,8 @@ import dev.osd.protocol.Failure;
 import dev.osd.protocol.Peer;
 import dev.osd.protocol.Plan;
 import dev.osd.protocol.Reply;
+import dev.osd.protocol.Value;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Carries out the permitted actions of a plan one after another, for as long as it is wanted. */
 final class Steps {
+  /** The greatest exit status (wait(2)); a plugin could say anything. */
+  private static final BigDecimal MOST_STATUS = BigDecimal.valueOf(255);
+
   private final ActionExecutor executor;
   private final AuditLog audit;
 
@@ -156,6 +161,7 @@ final class Steps {
       case ActionResult.Ran ran -> ran.exitCode();
       case ActionResult.Piped piped when !piped.exitCodes().isEmpty() ->
           OptionalInt.of(piped.exitCodes().getLast());
+      case ActionResult.ToolAnswered answered -> exitCode(answered.meta());
       case ActionResult.Piped _,
           ActionResult.Pong _,
           ActionResult.FileRead _,
@@ -167,6 +173,14 @@ final class Steps {
           ActionResult.Failed _ ->
           OptionalInt.empty();
     };
+  }
+
+  private static OptionalInt exitCode(Value.Group facts) {
+    return facts.values().get("exit_code") instanceof Value.Amount amount
+            && amount.isWhole()
+            && amount.value().abs().compareTo(MOST_STATUS) <= 0
+        ? OptionalInt.of(amount.value().intValue())
+        : OptionalInt.empty();
   }
 
   private static long millisSince(long start) {

@@ -90,6 +90,11 @@ public final class FileContent {
 
   /** Writes all of it where the descriptor stands (write(2)). */
   public static void write(Descriptor file, byte[] content) throws SystemException {
+    write(file.number(), content);
+  }
+
+  /** Writes all of it into a pipe or a file (write(2)). */
+  static void write(int number, byte[] content) throws SystemException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment piece = arena.allocate(Math.min(content.length, PIECE));
       int written = 0;
@@ -101,7 +106,7 @@ public final class FileContent {
                 NativeCall.result(
                     "write",
                     (memory, errno) ->
-                        (long) WRITE.invokeExact(errno, file.number(), piece, (long) length));
+                        (long) WRITE.invokeExact(errno, number, piece, (long) length));
       }
     }
   }

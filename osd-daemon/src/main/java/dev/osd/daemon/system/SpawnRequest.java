@@ -2,6 +2,7 @@ package dev.osd.daemon.system;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A program to be started.
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param command the program's file, absolute, which is also its {@code argv[0]}, and its arguments
  * @param environment its whole environment; the values may be secrets
  * @param directory where it starts: absolute
+ * @param stdin where its input comes from; nothing for input that is at its end; stays the caller's
  * @param stdout where its output goes; stays the caller's
  * @param stderr where its errors go; stays the caller's
  */
@@ -16,6 +18,7 @@ public record SpawnRequest(
     List<String> command,
     Map<String, String> environment,
     String directory,
+    Optional<Descriptor> stdin,
     Descriptor stdout,
     Descriptor stderr) {
   /**
@@ -33,6 +36,16 @@ public record SpawnRequest(
       require(!name.isEmpty() && name.indexOf('=') < 0, "a variable has no proper name");
       require(hasNoNul(name) && hasNoNul(value), "a variable has a NUL");
     });
+  }
+
+  /** A program whose standard input is at its end. */
+  public SpawnRequest(
+      List<String> command,
+      Map<String, String> environment,
+      String directory,
+      Descriptor stdout,
+      Descriptor stderr) {
+    this(command, environment, directory, Optional.empty(), stdout, stderr);
   }
 
   @Override

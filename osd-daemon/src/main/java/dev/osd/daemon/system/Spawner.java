@@ -154,7 +154,8 @@ public final class Spawner implements Closeable {
   /** What the child does with its descriptors and directory, in this order. */
   private void addActions(MemorySegment actions, SpawnRequest request, Arena memory)
       throws Throwable {
-    check((int) Calls.ADD_DUP2.invokeExact(actions, emptyInput.number(), 0));
+    check(
+        (int) Calls.ADD_DUP2.invokeExact(actions, request.stdin().orElse(emptyInput).number(), 0));
     check((int) Calls.ADD_DUP2.invokeExact(actions, request.stdout().number(), 1));
     check((int) Calls.ADD_DUP2.invokeExact(actions, request.stderr().number(), 2));
     MemorySegment directory = memory.allocateFrom(request.directory());

@@ -160,7 +160,7 @@ abstract class CommandExecutorTest {
             WANTED);
 
     assertThat(Commands.problem(result))
-        .startsWith("exec_timed_out: /bin/sh was still running after 0 s (its timeout_sec)");
+        .startsWith("exec_timed_out: /bin/sh was still running after ");
     assertThat(bearing(sign)).isEmpty();
   }
 

@@ -172,7 +172,7 @@ final class ProtectedWatchTest {
 
       assertThat(result.error().orElseThrow().code()).isEqualTo(ErrorCode.EXEC_TIMED_OUT);
       assertThat(result.error().orElseThrow().message())
-          .contains("its timeout_sec", "; besides, protected files", workspace + "/.envrc");
+          .contains("its deadline", "; besides, protected files", workspace + "/.envrc");
     }
   }
 

@@ -113,7 +113,7 @@ final class WriteFileExecutorTest {
 
     assertThat(write(file, "new", 0640, true).ok()).isTrue();
 
-    Path backup = folder.resolve("file.osd-20260102030405.bak");
+    Path backup = folder.resolve("file.aishell-20260102030405.bak");
     for (Path path : List.of(file, backup)) {
       assertThat(Files.readAttributes(path, "unix:uid,gid"))
           .containsEntry("uid", 1234)
@@ -129,7 +129,7 @@ final class WriteFileExecutorTest {
 
     ActionResult result = write(file, "new", 0600, true);
 
-    Path backup = folder.resolve("file.osd-20260102030405.bak");
+    Path backup = folder.resolve("file.aishell-20260102030405.bak");
     assertThat(result)
         .isEqualTo(
             new ActionResult.FileWritten(
@@ -152,10 +152,10 @@ final class WriteFileExecutorTest {
     clock.advance(Duration.ofSeconds(1));
     write(file, "4", 0644, true);
 
-    assertThat(folder.resolve("file.osd-20260102030405.bak")).hasContent("0");
-    assertThat(folder.resolve("file.osd-20260102030405-1.bak")).hasContent("1");
-    assertThat(folder.resolve("file.osd-20260102030405-2.bak")).hasContent("2");
-    assertThat(folder.resolve("file.osd-20260102030406.bak")).hasContent("3");
+    assertThat(folder.resolve("file.aishell-20260102030405.bak")).hasContent("0");
+    assertThat(folder.resolve("file.aishell-20260102030405-1.bak")).hasContent("1");
+    assertThat(folder.resolve("file.aishell-20260102030405-2.bak")).hasContent("2");
+    assertThat(folder.resolve("file.aishell-20260102030406.bak")).hasContent("3");
     assertThat(names()).hasSize(5);
   }
 
@@ -163,12 +163,12 @@ final class WriteFileExecutorTest {
   void aBackupNeverReplacesOrFollowsWhatIsThere() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "old");
     Path victim = folder.resolve("victim");
-    Files.createSymbolicLink(folder.resolve("file.osd-20260102030405.bak"), victim);
+    Files.createSymbolicLink(folder.resolve("file.aishell-20260102030405.bak"), victim);
 
     write(file, "new", 0644, true);
 
     assertThat(victim).doesNotExist();
-    assertThat(folder.resolve("file.osd-20260102030405-1.bak")).hasContent("old");
+    assertThat(folder.resolve("file.aishell-20260102030405-1.bak")).hasContent("old");
   }
 
   @Test
@@ -256,7 +256,7 @@ final class WriteFileExecutorTest {
 
     write(file, "new", 0644, true);
 
-    assertThat(Files.getAttribute(folder.resolve("file.osd-20260102030405.bak"), "unix:ino"))
+    assertThat(Files.getAttribute(folder.resolve("file.aishell-20260102030405.bak"), "unix:ino"))
         .isEqualTo(inode);
   }
 

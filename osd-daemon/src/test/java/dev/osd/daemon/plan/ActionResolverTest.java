@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ActionResolverTest {
   @TempDir private Path temporary;
   private Path folder = Path.of("/");
-  private ActionResolver resolver = new ActionResolver(List.of(), 0);
+  private ActionResolver resolver = new ActionResolver(List.of(), 0, Path.of("/nonexistent"));
 
   @BeforeEach
   void layOut() throws IOException {
@@ -33,7 +33,8 @@ final class ActionResolverTest {
     resolver =
         new ActionResolver(
             List.of(Path.of("/usr/bin"), Path.of("/bin")),
-            (Integer) Files.getAttribute(folder, "unix:uid"));
+            (Integer) Files.getAttribute(folder, "unix:uid"),
+            Path.of("/nonexistent"));
     Files.createDirectory(folder.resolve("sub"));
     Files.createSymbolicLink(folder.resolve("link"), Path.of("sub"));
   }

@@ -526,7 +526,9 @@ final class PlanServiceTest {
 
   private ActionResolver resolver() {
     return new ActionResolver(
-        Arrays.stream(PolicyEngine.PATH.split(":", -1)).map(Path::of).toList(), 0);
+        Arrays.stream(PolicyEngine.PATH.split(":", -1)).map(Path::of).toList(),
+        0,
+        Path.of("/nonexistent"));
   }
 
   private Surroundings surroundings() {

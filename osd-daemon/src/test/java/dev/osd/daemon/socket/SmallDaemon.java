@@ -63,7 +63,7 @@ final class SmallDaemon implements Closeable {
         new PlanService(
             current,
             new Gate(
-                new ActionResolver(List.of(Path.of("/usr/bin"), Path.of("/bin")), uid),
+                new ActionResolver(List.of(Path.of("/usr/bin"), Path.of("/bin")), uid, folder),
                 peers,
                 new Surroundings(Path.of("/nonexistent"), folder, List.of(), Map.of(), false)),
             new Confirmations(TOKEN, clock),

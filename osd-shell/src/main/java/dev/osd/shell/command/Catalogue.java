@@ -26,6 +26,7 @@ final class Catalogue {
           "validate",
           "builtin",
           "pipe",
+          "tool",
           "policy check",
           "policy explain",
           "policy print",
@@ -56,6 +57,7 @@ final class Catalogue {
       case "send" -> Optional.of(new Send(settings, terminal, client()));
       case "builtin" -> Optional.of(new BuiltinCommand(settings, terminal, client()));
       case "pipe" -> Optional.of(new PipeCommand(settings, terminal, client()));
+      case "tool" -> Optional.of(new ToolCommand(settings, terminal, client()));
       case "validate" -> Optional.of(new Validate(terminal));
       case "policy check" -> Optional.of(new PolicyCheck(new DaemonProgram(settings)));
       case "policy explain" -> Optional.of(new PolicyExplain(new DaemonProgram(settings)));

@@ -70,6 +70,13 @@ final class PlanView {
       case Action.Read read -> "fd " + read.fd();
       case Action.Write write -> "fd " + write.fd() + " (" + write.data().length() + " bytes)";
       case Action.Pipe pipe -> String.join(" | ", pipe.commands());
+      case Action.ToolCall call ->
+          call.tool()
+              + " "
+              + call.request().action()
+              + (argv.isEmpty()
+                  ? path.map(p -> "  " + Printable.word(p)).orElse("")
+                  : ": " + words(argv));
       case Action.Exit exit -> "status " + exit.code();
     };
   }

@@ -56,6 +56,29 @@ public final class CommandJudge {
     return new Judgement(findings, granted.stream().reduce(Granted::and));
   }
 
+  /**
+   * What speaks against a program that the daemon itself has chosen for a tool: the tool's own
+   * rules say whether it may run, but a rule that denies the program, or asks for it, holds as
+   * well.
+   */
+  public List<Finding> against(ResolvedAction.Command action) {
+    List<Finding> findings = new ArrayList<>();
+    List<SimpleCommand> read = action.reading().commands();
+    for (int i = 0; i < read.size(); i++) {
+      SimpleCommand command = read.get(i);
+      Program program = action.programs().get(i);
+      Dangers dangers = FlagKnowledge.of(program, command.arguments());
+      rules.exec().stream()
+          .filter(rule -> rule.decision() != Verdict.ALLOW)
+          .filter(rule -> rule.match(command, program, dangers) == ExecRule.Match.YES)
+          .forEach(rule -> findings.add(found(rule, command)));
+      if (i == 0) {
+        findings.addAll(facts(command, program));
+      }
+    }
+    return findings;
+  }
+
   private static List<Finding> unread(Reading reading) {
     List<Finding> findings = new ArrayList<>();
     if (reading.overCap()) {

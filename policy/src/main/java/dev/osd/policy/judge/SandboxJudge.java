@@ -1,6 +1,7 @@
 package dev.osd.policy.judge;
 
 import dev.osd.policy.Finding;
+import dev.osd.policy.ResolvedAction;
 import dev.osd.policy.Situation;
 import dev.osd.policy.pattern.PathPattern;
 import dev.osd.policy.rule.PathRules;
@@ -43,6 +44,24 @@ public final class SandboxJudge {
     }
     if (asked instanceof Action.Exec exec && exec.asRoot()) {
       root(granted, situation).ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  /** Compares what a tool's programs need with what the rules give at all. */
+  public List<Finding> judge(ResolvedAction.Reach reach) {
+    List<Finding> findings = new ArrayList<>();
+    if (reach.sandbox().widerThan(rules.widest())) {
+      findings.add(
+          new Finding(
+              Verdict.DENY,
+              rules.origin(),
+              "it needs the sandbox %s, which is wider than %s, the widest that the policy gives"
+                  .formatted(reach.sandbox().wireName(), rules.widest().wireName())));
+    }
+    if (reach.network() && rules.network() == Network.DENIED) {
+      findings.add(
+          new Finding(Verdict.DENY, rules.origin(), "the policy gives no program the network"));
     }
     return findings;
   }

@@ -21,7 +21,8 @@ public record Rules(
     PeerRules peers,
     AuditRules audit,
     List<ExecRule> exec,
-    List<ToolRule> tools) {
+    List<ToolRule> tools,
+    PluginRules plugins) {
   public Rules {
     exec = List.copyOf(exec);
     tools = List.copyOf(tools);

@@ -9,6 +9,7 @@ import dev.osd.policy.pattern.PathPattern;
 import dev.osd.policy.rule.EnvironmentRules;
 import dev.osd.policy.rule.PathRules;
 import dev.osd.policy.rule.PeerRules;
+import dev.osd.policy.rule.PluginRules;
 import dev.osd.policy.rule.Rules;
 import dev.osd.policy.rule.SandboxRules;
 import dev.osd.policy.rule.ToolRule;
@@ -80,12 +81,12 @@ public final class RulesReader {
     return rules;
   }
 
-  private static String tooDeepMessage() {
+  static String tooDeepMessage() {
     return "brackets stand more than %d deep in one another".formatted(MAX_NESTING);
   }
 
   /** Where brackets stand too deep. Those in strings count as well: no policy needs so many. */
-  private static Optional<Place> tooDeep(String text) {
+  static Optional<Place> tooDeep(String text) {
     int line = 0;
     int depth = 0;
     for (String content : text.split("\n", -1)) {
@@ -107,12 +108,15 @@ public final class RulesReader {
 
   private Rules rules(Section file) {
     file.allowOnly(
-        List.of("default", "limits", "paths", "env", "sandbox", "peers", "audit", "exec", "tool"));
+        List.of(
+            "default", "limits", "paths", "env", "sandbox", "peers", "audit", "exec", "tool",
+            "plugins", "plugin"));
     Optional<Verdict> otherwise = choices.verdict(file, "default");
     String origin = otherwise.map(v -> source.origin(file.placeOf("default"))).orElse("default");
     List<Section> exec = file.tables("exec");
     List<Section> tools = file.tables("tool");
-    if (exec.size() + tools.size() > MAX_RULES) {
+    List<Section> plugins = file.tables("plugin");
+    if (exec.size() + tools.size() + plugins.size() > MAX_RULES) {
       source.problem(Place.START, "a policy may have at most %d rules".formatted(MAX_RULES));
     }
     SandboxRules sandbox =
@@ -129,7 +133,10 @@ public final class RulesReader {
             .map(new AuditReader(source, choices)::read)
             .orElse(AuditRules.standard()),
         exec.stream().limit(MAX_RULES).flatMap(s -> execRules.read(s, sandbox).stream()).toList(),
-        tools.stream().limit(MAX_RULES).flatMap(s -> tool(s).stream()).toList());
+        tools.stream().limit(MAX_RULES).flatMap(s -> tool(s).stream()).toList(),
+        new PluginRules(
+            file.table("plugins").map(this::discoversPlugins).orElse(false),
+            plugins.stream().limit(MAX_RULES).flatMap(s -> plugin(s).stream()).toList()));
   }
 
   private Limits limits(Section section) {
@@ -277,6 +284,29 @@ public final class RulesReader {
     text.filter(t -> !run && !t.value().equals("refuse"))
         .ifPresent(t -> source.problem(t.place(), "missing must be one of refuse, run"));
     return run;
+  }
+
+  private boolean discoversPlugins(Section section) {
+    section.allowOnly(List.of("discover"));
+    return section.flag("discover").map(Located::value).orElse(false);
+  }
+
+  private Optional<PluginRules.Named> plugin(Section section) {
+    section.allowOnly(List.of("directory", "sandbox", "network"));
+    Optional<Located<String>> directory = section.text("directory");
+    Optional<SandboxProfile> profile = choices.profile(section, "sandbox");
+    if (directory.filter(text -> PathPattern.isResolved(text.value())).isEmpty()) {
+      source.problem(
+          section.placeOf("directory"),
+          "a [[plugin]] needs its directory, absolute and without . and ..");
+      return Optional.empty();
+    }
+    return directory.map(text ->
+        new PluginRules.Named(
+            source.origin(section.place()),
+            text.value(),
+            profile,
+            section.flag("network").map(Located::value).orElse(false)));
   }
 
   private Optional<ToolRule> tool(Section section) {

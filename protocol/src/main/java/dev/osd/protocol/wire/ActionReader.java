@@ -30,7 +30,8 @@ final class ActionReader {
           "write_file", explained("path", "content", "content_base64", "mode", "backup"),
           "read", explained("fd", "offset", "max_size"),
           "write", explained("fd", "data"),
-          "pipe", explained("cmd", "cmds", "in_fd", "out_fd", "err_fd"));
+          "pipe", explained("cmd", "cmds", "in_fd", "out_fd", "err_fd"),
+          "tool", explained("tool", "action", "args"));
 
   private static final String TYPES = String.join(", ", FIELDS.keySet().stream().sorted().toList());
 
@@ -45,9 +46,11 @@ final class ActionReader {
 
   private final Limits limits;
   private final DescriptorActions descriptors = new DescriptorActions();
+  private final ToolReader tools;
 
   ActionReader(Limits limits) {
     this.limits = limits;
+    this.tools = new ToolReader(limits);
   }
 
   /**
@@ -86,6 +89,7 @@ final class ActionReader {
       case "read" -> descriptors.read(fields, id, rationale(fields));
       case "write" -> descriptors.write(fields, id, rationale(fields));
       case "pipe" -> descriptors.pipe(fields, id, rationale(fields));
+      case "tool" -> new Action.ToolCall(id, rationale(fields), tools.read(fields));
       default -> throw new IllegalStateException("a type without a reader: " + type);
     };
   }
@@ -112,17 +116,22 @@ final class ActionReader {
   }
 
   private Action writeFile(Fields fields, String id) throws ProtocolException {
-    String mode = fields.text("mode");
-    if (mode.length() > MODE_CHARACTERS) {
-      throw Fields.invalid(fields.name("mode") + " must be three or four octal digits");
-    }
     return new Action.WriteFile(
         id,
         rationale(fields),
         path(fields, "path"),
         content(fields),
-        mode,
+        mode(fields),
         fields.optionalFlag("backup"));
+  }
+
+  /** A mode as the client wrote it, if it is not far too long for one. */
+  static String mode(Fields fields) throws ProtocolException {
+    String mode = fields.text("mode");
+    if (mode.length() > MODE_CHARACTERS) {
+      throw Fields.invalid(fields.name("mode") + " must be three or four octal digits");
+    }
+    return mode;
   }
 
   private Bytes content(Fields fields) throws ProtocolException {

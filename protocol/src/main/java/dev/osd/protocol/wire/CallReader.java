@@ -2,6 +2,7 @@ package dev.osd.protocol.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.osd.protocol.Action;
+import dev.osd.protocol.BuiltInTool;
 import dev.osd.protocol.Confirmation;
 import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
@@ -22,12 +23,18 @@ final class CallReader {
   /** The fields of a call. */
   static final Set<String> FIELDS =
       new LinkedHashSet<>(
-          List.of("tool", "action", "args", "request_id", "session_id", "reason", "confirmation"));
+          List.of(
+              "tool",
+              "action",
+              "args",
+              "request_id",
+              "session_id",
+              "reason",
+              "confirmation",
+              "stream"));
 
-  /** The arguments of each tool. */
+  /** The arguments of each tool on descriptors. */
   static final Map<String, Set<String>> ARGUMENTS = arguments();
-
-  private static final String TOOLS = String.join(", ", ARGUMENTS.keySet());
 
   private static final String ID = "step1";
 
@@ -37,9 +44,11 @@ final class CallReader {
 
   private final Limits limits;
   private final DescriptorActions descriptors = new DescriptorActions();
+  private final ToolReader tools;
 
   CallReader(Limits limits) {
     this.limits = limits;
+    this.tools = new ToolReader(limits);
   }
 
   /**
@@ -50,11 +59,7 @@ final class CallReader {
    */
   Request.Call read(Fields fields, Optional<Confirmation> confirmation, Supplier<String> otherwise)
       throws ProtocolException {
-    String tool = tool(fields);
     fields.allowOnly(FIELDS);
-    if (fields.has("action") && !fields.text("action").equals(tool)) {
-      throw Fields.invalid("action must be \"" + tool + "\" or be left out");
-    }
     Rationale why =
         fields.has("reason")
             ? new Rationale(
@@ -62,41 +67,46 @@ final class CallReader {
                 Optional.empty(),
                 Optional.empty())
             : UNEXPLAINED;
-    Optional<JsonNode> given = fields.find("args");
-    Fields args =
-        given.isPresent()
-            ? Fields.of(given.get(), "args", limits)
-            : Fields.of(fields.emptyObject(), "args", limits);
-    args.allowOnly(ARGUMENTS.getOrDefault(tool, Set.of()));
+    String tool = fields.text("tool");
+    Action action =
+        isOnDescriptors(tool)
+            ? onDescriptors(tool, fields, why)
+            : new Action.ToolCall(ID, why, tools.read(fields));
     Optional<String> requestId = Identifiers.readOptional(fields, "request_id");
     return new Request.Call(
         new Plan(
             requestId.isPresent() ? requestId.get() : otherwise.get(),
             Identifiers.readOptional(fields, "session_id"),
             Plan.Mode.EXECUTE,
-            List.of(action(tool, args, why)),
+            List.of(action),
             confirmation,
             Optional.empty(),
             Plan.OnFailure.STOP,
-            false));
+            fields.optionalFlag("stream")));
   }
 
   /** The tool's name, if it is one. */
   static Optional<String> known(JsonNode tool) {
-    return tool.isTextual() && ARGUMENTS.containsKey(tool.textValue())
+    return tool.isTextual() && BuiltInTool.isName(tool.textValue())
         ? Optional.of(tool.textValue())
         : Optional.empty();
   }
 
-  private static String tool(Fields fields) throws ProtocolException {
-    String tool = fields.text("tool");
-    if (!ARGUMENTS.containsKey(tool)) {
-      throw Fields.invalid("tool must be one of " + TOOLS);
-    }
-    return tool;
+  /** Whether this is one of seed 001's tools, which answer in that seed's manner. */
+  static boolean isOnDescriptors(String tool) {
+    return ARGUMENTS.containsKey(tool);
   }
 
-  private Action action(String tool, Fields args, Rationale why) throws ProtocolException {
+  private Action onDescriptors(String tool, Fields fields, Rationale why) throws ProtocolException {
+    if (fields.has("action") && !fields.text("action").equals(tool)) {
+      throw Fields.invalid("action must be \"" + tool + "\" or be left out");
+    }
+    Optional<JsonNode> given = fields.find("args");
+    Fields args =
+        given.isPresent()
+            ? Fields.of(given.get(), "args", limits)
+            : Fields.of(fields.emptyObject(), "args", limits);
+    args.allowOnly(ARGUMENTS.getOrDefault(tool, Set.of()));
     return switch (tool) {
       case "read" -> descriptors.read(args, ID, why);
       case "write" -> descriptors.write(args, ID, why);

@@ -64,6 +64,22 @@ final class Fields {
     }
   }
 
+  /** Refuses every argument that is not among those known. */
+  void allowOnlyArguments(Set<String> known) throws ProtocolException {
+    try {
+      allowOnly(known);
+    } catch (ProtocolException unknown) {
+      String message = unknown.failure().message();
+      throw invalid(
+          known.isEmpty() ? place + " must be empty: this tool takes no arguments" : message);
+    }
+  }
+
+  /** The object itself. */
+  ObjectNode object() {
+    return object;
+  }
+
   /** An object without fields, for an object that may be absent. */
   ObjectNode emptyObject() {
     return object.objectNode();

@@ -34,7 +34,14 @@ public final class ReplyCodec {
   public byte[] encode(Answer answer) {
     return switch (answer) {
       case Answer.OfPlan plan -> encode(plan.reply());
-      case Answer.OfCall call -> line(out -> ToolAnswers.write(out, call.tool(), call.reply()));
+      case Answer.OfCall call ->
+          line(out -> {
+            if (CallReader.isOnDescriptors(call.tool())) {
+              ToolAnswers.write(out, call.tool(), call.reply());
+            } else {
+              TypedAnswers.write(out, call.reply());
+            }
+          });
       case Answer.OfAttach attach -> line(out -> write(out, attach));
       case Answer.OfCancel cancel -> line(out -> write(out, cancel));
     };
@@ -129,6 +136,10 @@ public final class ReplyCodec {
       case ActionResult.DescriptorWritten written -> out.writeNumberField("size", written.size());
       case ActionResult.Piped piped -> writePiped(out, piped);
       case ActionResult.Exited exited -> out.writeNumberField("code", exited.code());
+      case ActionResult.ToolAnswered answered -> {
+        out.writeStringField("tool", answered.tool());
+        TypedAnswers.writeContent(out, answered);
+      }
       case ActionResult.Planned planned -> writePlanned(out, planned);
     }
   }

@@ -38,6 +38,7 @@ final class ToolAnswers {
           ActionResult.Ran _,
           ActionResult.FileRead _,
           ActionResult.FileWritten _,
+          ActionResult.ToolAnswered _,
           ActionResult.Planned _ ->
           throw new IllegalStateException("no result of a tool on descriptors");
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.osd.protocol.Action;
 import dev.osd.protocol.Attachment;
+import dev.osd.protocol.BuiltInTool;
 import dev.osd.protocol.Limit;
 import dev.osd.protocol.Limits;
 import dev.osd.protocol.Plan;
+import dev.osd.protocol.ToolRequest;
 import java.util.List;
 
 /** What whoever is handed a plan may rely on. */
@@ -74,7 +76,41 @@ final class PlanPromises {
         pipe.out().ifPresent(PlanPromises::number);
         pipe.err().ifPresent(PlanPromises::number);
       }
+      case Action.ToolCall call -> check(call.request(), limits);
       case Action.Exit exit -> throw new AssertionError("a plan has no " + exit);
+    }
+  }
+
+  private static void check(ToolRequest request, Limits limits) {
+    assertThat(BuiltInTool.isName(request.tool())).isTrue();
+    assertThat(BuiltInTool.isName(request.action())).isTrue();
+    switch (request) {
+      case ToolRequest.CmdRun run -> {
+        assertThat(run.command()).isNotBlank().doesNotContain("\0");
+        within(run.command(), Limit.ARGUMENT_BYTES, limits);
+        run.workingDirectory().ifPresent(path -> path(path, limits));
+        assertThat(run.timeoutMs()).isBetween(1, limits.count(Limit.TIMEOUT_SEC) * 1000);
+      }
+      case ToolRequest.FsRead read -> {
+        path(read.path(), limits);
+        assertThat(read.maxBytes()).isBetween(1, limits.count(Limit.FILE_BYTES));
+      }
+      case ToolRequest.FsWrite write -> {
+        path(write.path(), limits);
+        assertThat(write.content().length()).isBetween(0, limits.count(Limit.FILE_BYTES));
+      }
+      case ToolRequest.PkgManage manage -> {
+        assertThat(manage.packages()).hasSizeBetween(0, limits.count(Limit.ARGUMENTS));
+        within(String.join("", manage.packages()), Limit.ARGUMENT_BYTES, limits);
+      }
+      case ToolRequest.SvcManage manage -> within(manage.service(), Limit.ID_BYTES, limits);
+      case ToolRequest.Services services ->
+          services.filter().ifPresent(filter -> within(filter, Limit.ID_BYTES, limits));
+      case ToolRequest.Packages packages ->
+          packages.filter().ifPresent(filter -> within(filter, Limit.ID_BYTES, limits));
+      case ToolRequest.Plugin plugin ->
+          assertThat(BuiltInTool.isTaken(plugin.tool())).as(plugin.tool()).isFalse();
+      case ToolRequest.SysInfo _, ToolRequest.Tools _ -> {}
     }
   }
 

@@ -17,6 +17,8 @@ import dev.osd.protocol.Limits;
 import dev.osd.protocol.ProtocolException;
 import dev.osd.protocol.Reply;
 import dev.osd.protocol.SandboxProfile;
+import dev.osd.protocol.ToolError;
+import dev.osd.protocol.Value;
 import dev.osd.protocol.Verdict;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -99,6 +101,18 @@ final class ReplyCodecTest {
             new ActionResult.DescriptorRead("a", Bytes.of(new byte[] {'h', -1}), 2, false),
             "{'id':'a','type':'read','ok':true,'error':null,'input':'h\ufffd','next_offset':2,"
                 + "'eof':false,'size':2,'invalid_utf8':true}"),
+        new ResultRow(
+            new ActionResult.ToolAnswered(
+                "a",
+                "svc.manage",
+                false,
+                Optional.of(ToolError.NOT_FOUND),
+                ActionResult.Captured.nothing(),
+                new ActionResult.Captured(Bytes.of(new byte[] {'n', 'o', '\n', '!'}), true),
+                Value.Group.EMPTY.with("duration_ms", 7)),
+            "{'id':'a','type':'tool','ok':false,'error':{'code':'not_found','message':'no'},"
+                + "'tool':'svc.manage','stdout':'','stderr':'no\\n!',"
+                + "'meta':{'duration_ms':7,'stderr_truncated':true,'error_code':'NOT_FOUND'}}"),
         new ResultRow(
             new ActionResult.DescriptorWritten("a", 5),
             "{'id':'a','type':'write','ok':true,'error':null,'size':5}"),

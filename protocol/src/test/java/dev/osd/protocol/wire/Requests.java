@@ -55,6 +55,11 @@ final class Requests {
               {'type':'write','id':'a','fd':1,'data':'hello\\n',
                'reason':'test','danger':'none known','recovery':'nothing to do'}\
               """,
+          "tool",
+              """
+              {'type':'tool','id':'a','tool':'my.plugin','action':'do','args':{'n':1},
+               'reason':'test','danger':'none known','recovery':'nothing to do'}\
+              """,
           "pipe",
               """
               {'type':'pipe','id':'a','cmds':['grep error','sort'],'in_fd':3,'out_fd':1,'err_fd':2,
