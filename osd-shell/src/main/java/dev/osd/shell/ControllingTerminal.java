@@ -6,6 +6,8 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,12 @@ import java.util.Optional;
 final class ControllingTerminal implements Dialogue {
   private static final File DEVICE = new File("/dev/tty");
   private static final int LONGEST_LINE = 4096;
+  private static final int USUAL_COLUMNS = 80;
+
+  /** ECMA-48: control sequence introducer, erase in line (EL). */
+  private static final String INTRODUCER = "\u001b[";
+
+  private static final String CLEAR_TO_END = INTRODUCER + "K";
 
   private final FileInputStream input;
   private final FileOutputStream output;
@@ -46,27 +54,86 @@ final class ControllingTerminal implements Dialogue {
   }
 
   @Override
+  public Optional<String> ask(String prompt) {
+    write(Printable.of(prompt));
+    return readLine();
+  }
+
+  @Override
+  public Optional<String> edit(String prompt, String text) {
+    int width = columns() - prompt.length();
+    return during(
+        List.of("-echo", "-icanon", "-isig", "-iexten", "-icrnl", "min", "1"),
+        "edit a line",
+        () -> {
+          LineEditor editor = new LineEditor(text);
+          while (editor.state() == LineEditor.State.OPEN) {
+            LineEditor.View view = editor.view(width);
+            write(
+                "\r"
+                    + Printable.of(prompt)
+                    + view.line()
+                    + CLEAR_TO_END
+                    + "\r"
+                    + INTRODUCER
+                    + (prompt.length() + view.column())
+                    + "C");
+            int key = input.read();
+            if (key < 0) {
+              return Optional.empty();
+            }
+            editor.key(key);
+          }
+          return editor.result();
+        });
+  }
+
+  @Override
   public Optional<String> askSecret(String prompt) {
-    Optional<String> before = stty("-g");
-    if (before.isEmpty() || stty("-echo").isEmpty()) {
-      say("Cannot hide what is typed here (stty does not run), so nothing is asked.");
+    return during(
+        List.of("-echo"),
+        "hide what is typed",
+        () -> {
+          write(Printable.of(prompt));
+          return readLine();
+        });
+  }
+
+  private interface Reading {
+    Optional<String> read() throws IOException;
+  }
+
+  /** Reads something while the terminal is in this mode. */
+  private Optional<String> during(List<String> mode, String what, Reading reading) {
+    Optional<String> before = stty(List.of("-g"));
+    if (before.isEmpty() || stty(mode).isEmpty()) {
+      say("Cannot " + what + " here (stty does not run), so nothing is asked.");
       return Optional.empty();
     }
+    List<String> restored = List.of(before.get());
     Thread onInterrupt =
         new Thread(() -> {
-          stty(before.get());
+          stty(restored);
           write("\n");
           Runtime.getRuntime().halt(ExitStatus.DENIED.code());
         });
     Runtime.getRuntime().addShutdownHook(onInterrupt);
     try {
-      write(Printable.of(prompt));
-      return readLine();
+      return reading.read();
+    } catch (IOException e) {
+      return Optional.empty();
     } finally {
-      stty(before.get());
+      stty(restored);
       write("\n");
       forget(onInterrupt);
     }
+  }
+
+  /** How wide the terminal is; what it does not say is what terminals once were. */
+  private static int columns() {
+    String[] size = stty(List.of("size")).orElse("").split(" ", -1);
+    int columns = size.length == 2 && size[1].matches("[0-9]{1,5}") ? Integer.parseInt(size[1]) : 0;
+    return columns > 0 ? columns : USUAL_COLUMNS;
   }
 
   @Override
@@ -113,10 +180,12 @@ final class ControllingTerminal implements Dialogue {
   }
 
   /** Runs stty(1) on the terminal; gives what it prints, or nothing if it fails. */
-  private static Optional<String> stty(String mode) {
+  private static Optional<String> stty(List<String> words) {
     try {
+      List<String> command = new ArrayList<>(List.of("stty"));
+      command.addAll(words);
       Process stty =
-          new ProcessBuilder("stty", mode)
+          new ProcessBuilder(command)
               .redirectInput(DEVICE)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();

@@ -11,6 +11,21 @@ public interface Dialogue extends AutoCloseable {
   void say(String line);
 
   /**
+   * Asks for a line, which is shown while it is typed.
+   *
+   * @return the line without its end; nothing at the end of input
+   */
+  Optional<String> ask(String prompt);
+
+  /**
+   * Lets the person change a text of one line. Characters of it that a terminal would obey or not
+   * show are spelled out while it is edited, and come back as they are.
+   *
+   * @return the text as it is then; nothing where the person leaves it, or cannot be let
+   */
+  Optional<String> edit(String prompt, String text);
+
+  /**
    * Asks for a secret, which is not shown while it is typed.
    *
    * @return the line without its end; nothing at the end of input

@@ -55,6 +55,13 @@ final class SystemTerminal implements Terminal {
   }
 
   @Override
+  public synchronized void printError(String text) {
+    progress("");
+    tell(text);
+    withinLine = text.isEmpty() ? withinLine : !text.endsWith("\n");
+  }
+
+  @Override
   public synchronized void note(String line) {
     progress("");
     tell(Printable.of(line) + "\n");

@@ -22,6 +22,12 @@ public interface Terminal {
    */
   void print(String text) throws ShellException;
 
+  /**
+   * Writes to standard error, exactly and at once, in UTF-8. Where it is a terminal, the caller
+   * sees to it that the text is fit for one.
+   */
+  void printError(String text);
+
   /** Writes one line to standard error; characters that a terminal would obey are spelled out. */
   void note(String line);
 

@@ -50,7 +50,11 @@ class ArchitectureTest {
   void aModelReachesTheMachineOnlyThroughTheDaemon() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.osd.shell.llm", "dev.osd.shell.llm.api")
+        .resideInAnyPackage(
+            "dev.osd.shell.llm",
+            "dev.osd.shell.llm.api",
+            "dev.osd.shell.ai",
+            "dev.osd.shell.ai.run")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.lang.ProcessBuilder")

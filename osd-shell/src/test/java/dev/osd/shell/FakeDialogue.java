@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class FakeDialogue implements Dialogue {
   private final Deque<String> answers;
   private final List<String> said = new ArrayList<>();
+  private final List<String> prompts = new ArrayList<>();
   private int asked;
   private boolean closed;
 
@@ -35,6 +36,25 @@ public final class FakeDialogue implements Dialogue {
   @Override
   public void say(String line) {
     said.add(Printable.of(line));
+  }
+
+  /**
+   * What was asked for to be seen or changed: each prompt, with the text that was to be changed.
+   */
+  public List<String> prompts() {
+    return prompts;
+  }
+
+  @Override
+  public Optional<String> ask(String prompt) {
+    prompts.add(prompt);
+    return Optional.ofNullable(answers.poll());
+  }
+
+  @Override
+  public Optional<String> edit(String prompt, String text) {
+    prompts.add(prompt + text);
+    return Optional.ofNullable(answers.poll());
   }
 
   @Override

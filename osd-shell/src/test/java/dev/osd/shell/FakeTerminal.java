@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class FakeTerminal implements Terminal {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final List<String> notes = new ArrayList<>();
+  private final StringBuilder errors = new StringBuilder();
   private byte[] input = {};
   private final List<String> progress = new ArrayList<>();
   private boolean output;
@@ -80,6 +81,16 @@ public final class FakeTerminal implements Terminal {
   public void print(String text) throws ShellException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     print(bytes, 0, bytes.length);
+  }
+
+  /** What was written to standard error as it is. */
+  public synchronized String errors() {
+    return errors.toString();
+  }
+
+  @Override
+  public synchronized void printError(String text) {
+    errors.append(text);
   }
 
   @Override

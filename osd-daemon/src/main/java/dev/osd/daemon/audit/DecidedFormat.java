@@ -167,8 +167,7 @@ final class DecidedFormat {
                 process.text(RecordNames.COMMAND_LINE, redaction.command(run.command()));
                 writeProgram(process, Optional.of(alias.inner()));
               });
-      case ToolRequest.FsWrite write ->
-          writeFile(out, Optional.of(alias.inner()), write.mode());
+      case ToolRequest.FsWrite write -> writeFile(out, Optional.of(alias.inner()), write.mode());
       case ToolRequest other -> writeFile(out, Optional.of(alias.inner()), Optional.empty());
     }
   }

@@ -65,7 +65,8 @@ public final class ActionExecutor {
       throws InterruptedException {
     Action.ToolCall call = alias.asked();
     return switch (alias.inner()) {
-      case ResolvedAction.Command command -> tools.command(call, command, permit.terms(), output, demand);
+      case ResolvedAction.Command command ->
+          tools.command(call, command, permit.terms(), output, demand);
       case ResolvedAction.FileRead read ->
           withRights(permit, ErrorCode.READ_FAILED, () -> tools.read(call, read, permit.terms()));
       case ResolvedAction.FileWrite write ->

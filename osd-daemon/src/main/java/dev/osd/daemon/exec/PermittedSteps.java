@@ -1,7 +1,7 @@
 package dev.osd.daemon.exec;
 
-import dev.osd.daemon.tool.StepRunner;
 import dev.osd.daemon.system.Demand;
+import dev.osd.daemon.tool.StepRunner;
 import dev.osd.policy.Permit;
 import dev.osd.policy.ResolvedAction;
 import dev.osd.protocol.ActionResult;
@@ -32,7 +32,10 @@ final class PermittedSteps implements StepRunner {
    * @param output hears the output of the step that does what was asked
    */
   PermittedSteps(
-      ResolvedAction.ToolRun run, Permit.Terms terms, CommandExecutor commands, OutputSink output,
+      ResolvedAction.ToolRun run,
+      Permit.Terms terms,
+      CommandExecutor commands,
+      OutputSink output,
       Demand demand) {
     this.run = run;
     this.terms = terms;

@@ -1,8 +1,8 @@
 package dev.osd.daemon.exec;
 
+import dev.osd.daemon.system.Demand;
 import dev.osd.daemon.tool.Reports;
 import dev.osd.daemon.tool.ToolWorks;
-import dev.osd.daemon.system.Demand;
 import dev.osd.policy.Permit;
 import dev.osd.policy.ResolvedAction;
 import dev.osd.protocol.Action;
@@ -43,7 +43,8 @@ final class ToolExecutor {
   ActionResult run(ResolvedAction.ToolRun run, Permit.Terms terms, OutputSink output, Demand demand)
       throws InterruptedException {
     long start = System.nanoTime();
-    return timed(works.carryOut(run, new PermittedSteps(run, terms, commands, output, demand)), start);
+    return timed(
+        works.carryOut(run, new PermittedSteps(run, terms, commands, output, demand)), start);
   }
 
   /** The answer with how long it took, which no plugin tells better. */
@@ -68,7 +69,11 @@ final class ToolExecutor {
 
   /** Runs the shell line of {@code cmd.run}. */
   ActionResult command(
-      Action.ToolCall call, ResolvedAction.Command command, Permit.Terms terms, OutputSink output, Demand demand)
+      Action.ToolCall call,
+      ResolvedAction.Command command,
+      Permit.Terms terms,
+      OutputSink output,
+      Demand demand)
       throws InterruptedException {
     Permit.Terms own =
         call.request() instanceof ToolRequest.CmdRun asked

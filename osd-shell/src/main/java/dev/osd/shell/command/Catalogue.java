@@ -3,6 +3,8 @@ package dev.osd.shell.command;
 import dev.osd.shell.Environment;
 import dev.osd.shell.Settings;
 import dev.osd.shell.Terminal;
+import dev.osd.shell.ai.ModelTalk;
+import dev.osd.shell.ai.Request;
 import dev.osd.shell.client.Connector;
 import dev.osd.shell.client.DaemonClient;
 import dev.osd.shell.client.DaemonStarter;
@@ -27,6 +29,13 @@ final class Catalogue {
           "builtin",
           "pipe",
           "tool",
+          "ai",
+          "ai run",
+          "ai do",
+          "ai explain",
+          "ai fix",
+          "ai history",
+          "hook",
           "policy check",
           "policy explain",
           "policy print",
@@ -42,11 +51,13 @@ final class Catalogue {
   private static final Duration DAEMON_START = Duration.ofSeconds(60);
 
   private final Settings settings;
+  private final Environment environment;
   private final Terminal terminal;
   private final InstantSource clock = InstantSource.system();
 
-  Catalogue(Settings settings, Terminal terminal) {
+  Catalogue(Settings settings, Environment environment, Terminal terminal) {
     this.settings = settings;
+    this.environment = environment;
     this.terminal = terminal;
   }
 
@@ -59,6 +70,13 @@ final class Catalogue {
       case "pipe" -> Optional.of(new PipeCommand(settings, terminal, client()));
       case "tool" -> Optional.of(new ToolCommand(settings, terminal, client()));
       case "validate" -> Optional.of(new Validate(terminal));
+      case "ai" -> Optional.of(ai(Request.Mode.ASK));
+      case "ai run" -> Optional.of(ai(Request.Mode.RUN));
+      case "ai do" -> Optional.of(ai(Request.Mode.DO));
+      case "ai explain" -> Optional.of(ai(Request.Mode.EXPLAIN));
+      case "ai fix" -> Optional.of(ai(Request.Mode.FIX));
+      case "ai history" -> Optional.of(new AiHistory(settings, terminal));
+      case "hook" -> Optional.of(new Hook(terminal));
       case "policy check" -> Optional.of(new PolicyCheck(new DaemonProgram(settings)));
       case "policy explain" -> Optional.of(new PolicyExplain(new DaemonProgram(settings)));
       case "policy print" -> Optional.of(new PolicyPrint(new DaemonProgram(settings)));
@@ -85,7 +103,7 @@ final class Catalogue {
   }
 
   /** The command {@code prompt}, which reads its own words. */
-  Prompt prompt(Environment environment) {
+  Prompt prompt() {
     return new Prompt(
         environment,
         terminal,
@@ -95,6 +113,16 @@ final class Catalogue {
                 new DaemonHands(client(), Options.address(socketPath, settings)),
                 SystemDeadline::new,
                 () -> ThreadLocalRandom.current().nextDouble()));
+  }
+
+  private AiCommand ai(Request.Mode mode) {
+    return new AiCommand(
+        mode,
+        settings,
+        environment,
+        terminal,
+        client(),
+        new ModelTalk.Clock(SystemDeadline::new, () -> ThreadLocalRandom.current().nextDouble()));
   }
 
   private DaemonClient client() {

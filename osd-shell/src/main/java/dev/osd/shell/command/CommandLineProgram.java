@@ -14,20 +14,18 @@ public final class CommandLineProgram {
   private static final int LONGEST_NAME = 2;
 
   private final Terminal terminal;
-  private final Environment environment;
   private final Catalogue catalogue;
 
   /** A program with these settings on this terminal. */
   public CommandLineProgram(Settings settings, Environment environment, Terminal terminal) {
-    this.environment = environment;
     this.terminal = terminal;
-    this.catalogue = new Catalogue(settings, terminal);
+    this.catalogue = new Catalogue(settings, environment, terminal);
   }
 
   /** Runs one command line; errors are told on standard error in one sentence. */
   public Ending run(List<String> words) {
     if (!words.isEmpty() && words.getFirst().equals(Prompt.NAME)) {
-      return catalogue.prompt(environment).run(words.subList(1, words.size()));
+      return catalogue.prompt().run(words.subList(1, words.size()));
     }
     try {
       return dispatch(words);

@@ -61,7 +61,10 @@ final class PicocliArguments {
     return root;
   }
 
-  /** The group of this name; made when its first command comes, whose example it borrows. */
+  /**
+   * The group of this name, which may be a command, too; else made when its first command comes,
+   * whose example it borrows.
+   */
   private static CommandSpec group(CommandSpec root, String name, Usage first) {
     CommandLine present = root.subcommands().get(name);
     if (present != null) {

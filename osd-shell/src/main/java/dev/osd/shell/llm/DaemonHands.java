@@ -2,6 +2,7 @@ package dev.osd.shell.llm;
 
 import dev.osd.protocol.ErrorCode;
 import dev.osd.protocol.ProtocolException;
+import dev.osd.protocol.Provenance;
 import dev.osd.protocol.wire.JsonView;
 import dev.osd.protocol.wire.StrictJson;
 import dev.osd.shell.ExitStatus;
@@ -25,11 +26,6 @@ import java.util.OptionalLong;
  * @param address where it is
  */
 public record DaemonHands(DaemonClient client, DaemonAddress address) implements HandsOpener {
-  /** The prompt is recorded in the log up to this length; see {@code docs/protocol.md}. */
-  private static final int MOST_PROMPT_BYTES = 8 << 10;
-
-  private static final int MOST_MODEL_BYTES = 128;
-
   /** A request is at most 2 MiB long; this leaves room for what stands around the arguments. */
   private static final int MOST_ARGUMENT_BYTES = (2 << 20) - 1024;
 
@@ -42,15 +38,15 @@ public record DaemonHands(DaemonClient client, DaemonAddress address) implements
                 new DescriptorSession.Own(
                     file.number(), Printable.of(file.name()), file.size(), file.descriptor()))
             .toList();
-    Optional<String> model = Optional.of(Printable.of(config.model()));
+    Provenance origin = Origin.of(config, instructions);
     DescriptorSession.Terms terms =
         new DescriptorSession.Terms(
             Optional.empty(),
             OptionalLong.of(inputBytes(files, config)),
             OptionalLong.of(config.maxOutputBytes()),
             OptionalLong.of(config.readBytes()),
-            model.filter(name -> bytes(name) <= MOST_MODEL_BYTES),
-            Optional.of(beginning(config.hide(instructions))));
+            origin.model(),
+            origin.prompt());
     return new Attached(
         DescriptorSession.open(client.reachOrStart(address), own, terms),
         config,
@@ -69,16 +65,6 @@ public record DaemonHands(DaemonClient client, DaemonAddress address) implements
 
   private static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private static String beginning(String text) {
-    String beginning = text;
-    while (bytes(beginning) > MOST_PROMPT_BYTES) {
-      int half = beginning.length() / 2;
-      boolean within = Character.isHighSurrogate(beginning.charAt(half - 1));
-      beginning = beginning.substring(0, within ? half - 1 : half);
-    }
-    return beginning;
   }
 
   /** Hands that hold descriptors. */

@@ -136,7 +136,8 @@ public final class OneShot {
     try (Result result = Result.prepare(task.output(), config.maxOutputBytes(), terminal)) {
       prepared.set(result);
       try (OpenFiles files = OpenFiles.open(task.files(), result.output(), config.maxInputBytes());
-          OpenAiModel model = OpenAiModel.over(config, tools, InstantSource.system());
+          OpenAiModel model =
+              OpenAiModel.over(config, tools, Optional.empty(), InstantSource.system());
           HandsOpener.OpenHands hands = opener.open(files.all(), config, task.instructions())) {
         narrator.begin();
         PatientModel patient = new PatientModel(model, bounds, narrator);

@@ -2,9 +2,12 @@ package dev.osd.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osd.shell.Environment;
 import dev.osd.shell.FakeTerminal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +18,10 @@ import picocli.CommandLine;
 /** Both readers of arguments agree, and the quick one leaves to the other what it does not know. */
 class ArgumentsTest {
   private final Catalogue catalogue =
-      new Catalogue(Shell.settings(Optional.empty()), new FakeTerminal());
+      new Catalogue(
+          Shell.settings(Optional.empty()),
+          new Environment(Map.of(), Path.of("/nonexistent")),
+          new FakeTerminal());
 
   @ParameterizedTest
   @ValueSource(

@@ -83,6 +83,19 @@ public final class JsonLine {
     });
   }
 
+  /** An array of objects, each filled by one of {@code elements}. */
+  public JsonLine objects(String name, List<Consumer<JsonLine>> elements) {
+    return write(() -> {
+      out.writeArrayFieldStart(name);
+      for (Consumer<JsonLine> element : elements) {
+        out.writeStartObject();
+        element.accept(this);
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    });
+  }
+
   private interface Step {
     void run() throws IOException;
   }

@@ -68,6 +68,32 @@ public final class JsonView {
     return texts;
   }
 
+  /**
+   * The elements of the array at this path of field names; an element that is no object has no
+   * fields. Nothing where there is no array.
+   */
+  public Optional<List<JsonView>> elements(String... path) {
+    JsonNode value = at(path);
+    if (!value.isArray()) {
+      return Optional.empty();
+    }
+    List<JsonView> elements = new ArrayList<>();
+    for (JsonNode element : value) {
+      elements.add(new JsonView(element));
+    }
+    return Optional.of(elements);
+  }
+
+  /** Whether this is an object, as what {@link #of} gives always is. */
+  public boolean isObject() {
+    return root.isObject();
+  }
+
+  /** Whether {@code true} or {@code false} stands at this path of field names. */
+  public boolean isFlag(String... path) {
+    return at(path).isBoolean();
+  }
+
   /** The names of the fields of the object at this path of field names, in their order. */
   public List<String> names(String... path) {
     List<String> names = new ArrayList<>();

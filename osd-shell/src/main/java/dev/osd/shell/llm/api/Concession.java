@@ -16,7 +16,9 @@ enum Concession {
   /** Some models have one temperature only. */
   TEMPERATURE("temperature"),
   /** The answer then comes in one piece. */
-  STREAM("stream");
+  STREAM("stream"),
+  /** Without it the model is only told what form its answer is to have. */
+  RESPONSE_FORMAT("response_format");
 
   private static final List<String> REFUSALS =
       List.of(

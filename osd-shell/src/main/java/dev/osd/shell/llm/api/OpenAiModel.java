@@ -10,6 +10,7 @@ import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.services.blocking.chat.ChatCompletionService;
+import dev.osd.shell.llm.AnswerForm;
 import dev.osd.shell.llm.ApiException;
 import dev.osd.shell.llm.Message;
 import dev.osd.shell.llm.Model;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,10 +40,14 @@ public final class OpenAiModel implements Model, AutoCloseable {
   private final Set<Concession> concessions = EnumSet.noneOf(Concession.class);
 
   private OpenAiModel(
-      OpenAIClient client, LlmConfig config, ToolCatalogue tools, InstantSource clock) {
+      OpenAIClient client,
+      LlmConfig config,
+      ToolCatalogue tools,
+      Optional<AnswerForm> form,
+      InstantSource clock) {
     this.client = client;
     this.config = config;
-    this.requests = new RequestMaker(config.model(), tools);
+    this.requests = new RequestMaker(config.model(), tools, form);
     this.failures = new Failures(config, clock);
   }
 
@@ -49,8 +55,10 @@ public final class OpenAiModel implements Model, AutoCloseable {
    * A model over HTTP. No single wait of it ends before the run's own deadline does.
    *
    * @param config must have a key
+   * @param form what its answers are to look like, where the server knows how to see to that
    */
-  public static OpenAiModel over(LlmConfig config, ToolCatalogue tools, InstantSource clock) {
+  public static OpenAiModel over(
+      LlmConfig config, ToolCatalogue tools, Optional<AnswerForm> form, InstantSource clock) {
     Duration patience = config.timeout().plusSeconds(1);
     Timeout timeout =
         Timeout.builder()
@@ -62,7 +70,7 @@ public final class OpenAiModel implements Model, AutoCloseable {
     HttpClient http = com.openai.client.okhttp.OkHttpClient.builder().timeout(timeout).build();
     String key = config.key().map(Secret::reveal).orElseThrow();
     return new OpenAiModel(
-        client(new RefusingClient(http), config, key, timeout), config, tools, clock);
+        client(new RefusingClient(http), config, key, timeout), config, tools, form, clock);
   }
 
   /** The client, with nothing taken from the environment behind our back. */
@@ -86,7 +94,7 @@ public final class OpenAiModel implements Model, AutoCloseable {
       try {
         return send(requests.make(conversation, concessions));
       } catch (RefusedException e) {
-        if (!e.allows(concessions)) {
+        if (!e.allows(concessions, requests.formed())) {
           throw failures.refused(e);
         }
         // The server's words name a parameter that the request can do without.

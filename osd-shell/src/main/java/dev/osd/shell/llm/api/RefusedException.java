@@ -37,8 +37,14 @@ final class RefusedException extends RuntimeException {
     return body;
   }
 
-  /** Whether the server only wants to be asked otherwise; notes how. */
-  boolean allows(Set<Concession> made) {
-    return (status == BAD_REQUEST || status == UNPROCESSABLE) && Concession.make(body, made);
+  /**
+   * Whether the server only wants to be asked otherwise; notes how. Servers name the form of the
+   * answer in many ways, or refuse a part of its schema, so that is given up whatever they say.
+   *
+   * @param formed whether the request asks for an answer of some form
+   */
+  boolean allows(Set<Concession> made, boolean formed) {
+    return (status == BAD_REQUEST || status == UNPROCESSABLE)
+        && (Concession.make(body, made) || (formed && made.add(Concession.RESPONSE_FORMAT)));
   }
 }

@@ -1,6 +1,8 @@
 package dev.osd.shell.llm.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
@@ -24,5 +26,14 @@ final class RequestJson {
             JsonInclude.Value.construct(
                 JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
         .build();
+  }
+
+  /** A text of our own as a tree. */
+  static JsonNode tree(String json) {
+    try {
+      return mapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("this program's own text is no JSON", e);
+    }
   }
 }

@@ -3,17 +3,20 @@ package dev.osd.shell.llm.api;
 import com.openai.core.JsonValue;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
+import com.openai.models.ResponseFormatJsonSchema;
 import com.openai.models.chat.completions.ChatCompletionAssistantMessageParam;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
+import dev.osd.shell.llm.AnswerForm;
 import dev.osd.shell.llm.Message;
 import dev.osd.shell.llm.ToolCall;
 import dev.osd.shell.llm.ToolCatalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes requests of conversations, with seed 001's model parameters. */
@@ -23,10 +26,17 @@ final class RequestMaker {
 
   private final String model;
   private final List<FunctionDefinition> functions;
+  private final Optional<ResponseFormatJsonSchema> format;
 
-  RequestMaker(String model, ToolCatalogue tools) {
+  RequestMaker(String model, ToolCatalogue tools, Optional<AnswerForm> form) {
     this.model = model;
+    this.format = form.map(RequestMaker::format);
     this.functions = tools.tools().stream().map(RequestMaker::function).toList();
+  }
+
+  /** Whether requests ask for answers of some form. */
+  boolean formed() {
+    return format.isPresent();
   }
 
   /** The request for the next answer in this conversation. */
@@ -43,6 +53,9 @@ final class RequestMaker {
       request.maxCompletionTokens(MAX_TOKENS);
     } else {
       limitAsSeedHasIt(request);
+    }
+    if (format.isPresent() && !concessions.contains(Concession.RESPONSE_FORMAT)) {
+      request.responseFormat(format.get());
     }
     if (!concessions.contains(Concession.STREAM_OPTIONS)
         && !concessions.contains(Concession.STREAM)) {
@@ -89,6 +102,21 @@ final class RequestMaker {
               .build());
     }
     return assistant.build();
+  }
+
+  private static ResponseFormatJsonSchema format(AnswerForm form) {
+    ResponseFormatJsonSchema.JsonSchema.Schema.Builder schema =
+        ResponseFormatJsonSchema.JsonSchema.Schema.builder();
+    for (var keyword : RequestJson.tree(form.schema()).properties()) {
+      schema.putAdditionalProperty(keyword.getKey(), JsonValue.fromJsonNode(keyword.getValue()));
+    }
+    return ResponseFormatJsonSchema.builder()
+        .jsonSchema(
+            ResponseFormatJsonSchema.JsonSchema.builder()
+                .name(form.name())
+                .schema(schema.build())
+                .build())
+        .build();
   }
 
   private static FunctionDefinition function(ToolCatalogue.Tool tool) {

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,7 +31,7 @@ public record RequestPreview(String url, String body) {
   public static RequestPreview of(
       LlmConfig config, ToolCatalogue tools, List<Message> conversation) {
     ChatCompletionCreateParams request =
-        new RequestMaker(config.model(), tools).make(conversation, Set.of());
+        new RequestMaker(config.model(), tools, Optional.empty()).make(conversation, Set.of());
     OpenAIClient client =
         OpenAiModel.client(new Stop(), config, "(hidden)", Timeout.builder().build());
     try (var response = client.chat().completions().withRawResponse().createStreaming(request)) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.openai.core.ObjectMappers;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import dev.osd.shell.llm.AnswerForm;
 import dev.osd.shell.llm.Message;
 import dev.osd.shell.llm.ToolCall;
 import dev.osd.shell.llm.ToolCatalogue;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,7 +21,10 @@ class RequestJsonTest {
   @EnumSource(Concession.class)
   void writesWhatTheLibrarysOwnWriterWrites(Concession concession) throws Exception {
     ChatCompletionCreateParams request =
-        new RequestMaker("m", ToolCatalogue.standard(4096))
+        new RequestMaker(
+                "m",
+                ToolCatalogue.standard(4096),
+                Optional.of(new AnswerForm("F", "{\"type\":\"object\",\"enum\":[1,null]}")))
             .make(
                 List.of(
                     new Message.OfSystem("系統\u0001\ud83e\udd8a"),
@@ -38,6 +43,7 @@ class RequestJsonTest {
     String written = RequestJson.mapper().writeValueAsString(request._body());
 
     assertThat(written).isEqualTo(theirs.writeValueAsString(request._body()));
+    assertThat(written.contains("json_schema")).isEqualTo(concession != Concession.RESPONSE_FORMAT);
     assertThat(written).contains("\"tool_call_id\":\"a\"", "\"additionalProperties\":false");
   }
 }

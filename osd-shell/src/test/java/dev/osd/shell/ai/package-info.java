@@ -1,0 +1,5 @@
+/** Tests of what a model proposes. */
+@NullMarked
+package dev.osd.shell.ai;
+
+import org.jspecify.annotations.NullMarked;
