@@ -103,7 +103,10 @@ final class AiIT {
             "  asked     ai run: Say it\n",
             "  proposed  echo secret  allow\n",
             "  proposed  echo edited  allow\n",
-            "  ran       echo edited  exit 0, ")
+            "  ran       echo edited  exit 0, ");
+    // The log is that of all these tests; this one's account follows the steps as they were edited.
+    String edited = "  proposed  echo edited  allow\n";
+    assertThat(history.stdout().substring(history.stdout().lastIndexOf(edited)))
         .doesNotContain("ran       echo secret");
   }
 

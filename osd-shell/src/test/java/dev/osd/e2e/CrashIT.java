@@ -72,9 +72,18 @@ final class CrashIT {
       }
       torn += check(what, markers) ? 1 : 0;
     }
+    awaitProgramsOf(markers);
     System.out.printf(
         "killed %d times with seed %d: %d answers, %d effects, %d torn lines, all accounted for%n",
         KILLS, SEED, answered.size(), names(markers).size(), torn);
+  }
+
+  /** What a killed daemon had started goes on without it, and makes its marker. */
+  private static void awaitProgramsOf(Path markers) {
+    ProcessHandle.allProcesses()
+        .filter(process ->
+            process.info().commandLine().filter(line -> line.contains(markers + "/")).isPresent())
+        .forEach(process -> process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
   }
 
   private void loadUntilKilled(RealDaemon daemon, Path markers, String prefix, Random random)

@@ -12,6 +12,9 @@ public final class ByteSearch {
   private static final long LOW = 0x7F7F_7F7F_7F7F_7F7FL;
   private static final long HIGH = 0x8080_8080_8080_8080L;
 
+  /** Times this, the lowest bits of eight bytes add up in the highest byte, in their order. */
+  private static final long GATHER = 0x0102_0408_1020_4080L;
+
   private ByteSearch() {}
 
   /** Returns the first place of {@code wanted} in {@code text[from, to)}, or {@code to}. */
@@ -24,10 +27,13 @@ public final class ByteSearch {
       long third = zeros(word(text, at + 16) ^ all);
       long fourth = zeros(word(text, at + 24) ^ all);
       if ((first | second | third | fourth) != 0) {
-        if ((first | second) != 0) {
-          return first != 0 ? at + lowest(first) : at + 8 + lowest(second);
-        }
-        return third != 0 ? at + 16 + lowest(third) : at + 24 + lowest(fourth);
+        // Which of the words it is cannot be predicted, so no branch asks for it.
+        return at
+            + Integer.numberOfTrailingZeros(
+                gathered(first)
+                    | gathered(second) << 8
+                    | gathered(third) << 16
+                    | gathered(fourth) << 24);
       }
     }
     for (; at <= to - 8; at += 8) {
@@ -84,6 +90,11 @@ public final class ByteSearch {
   /** Returns which byte of a word has the lowest bit that is set. */
   private static int lowest(long bits) {
     return Long.numberOfTrailingZeros(bits) >>> 3;
+  }
+
+  /** Returns the high bits of a word's eight bytes, which has no others, as one byte. */
+  private static int gathered(long highBits) {
+    return (int) (((highBits >>> 7) * GATHER) >>> 56);
   }
 
   /** Returns a word of which each byte is {@code value}. */

@@ -118,11 +118,11 @@ final class Dfa {
    *     there was a match before this symbol; if {@link #emptied} changes, {@code state} is void
    */
   int step(int state, int column) {
-    Key key = states.get(state / stride);
     int cell = table[state + column];
     if (cell != UNKNOWN) {
       return cell;
     }
+    Key key = states.get(state / stride);
     boolean end = column == alphabet.endColumn();
     boolean matched = close(key, end ? Look.EDGE : alphabet.side(column));
     int emptiedBefore = emptied;

@@ -155,6 +155,14 @@ public final class Matcher {
     return true;
   }
 
+  /**
+   * Returns whether each match is one of a few strings without a line end, and each of them is a
+   * match whatever stands around it. Then {@link #find} may be given many lines as one text.
+   */
+  public boolean findsStrings() {
+    return needlesAreAll;
+  }
+
   private int trace(byte[] text, int from, int to, int start, int limit, boolean exact) {
     if (backtracker.bits(limit - start) <= MOST_BITS) {
       return backtracker.trace(text, from, to, start, limit, exact, slots);

@@ -1,5 +1,7 @@
 package dev.osd.daemon.regex;
 
+import java.util.Arrays;
+
 /**
  * Looks for one needle: for its two rarest bytes at once, at eight places in one machine word, and
  * for the rest of it where both are.
@@ -15,6 +17,12 @@ final class NeedleSearch {
   private final long firstFold;
   private final long secondFold;
 
+  /** Its first bytes, as many as are in a word; the mask and the folds are of the same. */
+  private final long head;
+
+  private final long headMask;
+  private final long headFold;
+
   NeedleSearch(Needle needle) {
     this.needle = needle;
     length = needle.length();
@@ -26,6 +34,9 @@ final class NeedleSearch {
     secondWanted = ByteSearch.repeat(needle.bytes()[second]);
     firstFold = ByteSearch.repeat(needle.folds()[first]);
     secondFold = ByteSearch.repeat(needle.folds()[second]);
+    head = ByteSearch.word(Arrays.copyOf(needle.bytes(), Math.max(length, Long.BYTES)), 0);
+    headMask = length >= Long.BYTES ? -1L : (1L << (8 * length)) - 1;
+    headFold = ByteSearch.word(Arrays.copyOf(needle.folds(), Math.max(length, Long.BYTES)), 0);
   }
 
   int length() {
@@ -49,7 +60,7 @@ final class NeedleSearch {
       long near = near(text, at);
       while (near != 0) {
         int place = at + (Long.numberOfTrailingZeros(near) >>> 3);
-        if (needle.isAt(text, place)) {
+        if (isAtPlace(text, place)) {
           return place;
         }
         near &= near - 1;
@@ -62,6 +73,12 @@ final class NeedleSearch {
       }
     }
     return to;
+  }
+
+  /** Does what {@link Needle#isAt} does, where eight bytes can be read. */
+  private boolean isAtPlace(byte[] text, int at) {
+    return ((ByteSearch.word(text, at) | headFold) & headMask) == head
+        && (length <= Long.BYTES || needle.isAt(text, at));
   }
 
   /** Returns the first place from {@code from} on in whose word there may be one. */

@@ -79,7 +79,8 @@ final class NeedlesTest {
       Needles needles =
           Needles.of(parse(first + "|" + second, options), options.lineEnd()).orElseThrow();
       NeedlesSearch search = new NeedlesSearch(needles);
-      String text = word(random) + word(random).repeat(random.nextInt(12)) + word(random);
+      String often = random.nextBoolean() ? word(random) : first;
+      String text = word(random) + often.repeat(random.nextInt(12)) + word(random);
       String folded = options.ignoreCase() ? text.toLowerCase(Locale.ROOT) : text;
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       search.begin();
@@ -101,7 +102,7 @@ final class NeedlesTest {
 
   private static String word(Random random) {
     StringBuilder word = new StringBuilder();
-    for (int i = 1 + random.nextInt(6); i > 0; i--) {
+    for (int i = 1 + random.nextInt(random.nextBoolean() ? 3 : 12); i > 0; i--) {
       word.append("abABdlr".charAt(random.nextInt(7)));
     }
     return word.toString();

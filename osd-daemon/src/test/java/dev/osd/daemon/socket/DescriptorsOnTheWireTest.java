@@ -8,7 +8,6 @@ import dev.osd.daemon.testing.Policies;
 import dev.osd.daemon.testing.Until;
 import dev.osd.policy.Policy;
 import dev.osd.policy.PolicyFile;
-import dev.osd.protocol.ErrorCode;
 import java.io.Closeable;
 import java.io.File;
 import java.io.FileDescriptor;
@@ -388,11 +387,12 @@ final class DescriptorsOnTheWireTest {
   }
 
   @Test
-  void aToolThatDoesNotExistIsNoRequest() throws Exception {
+  void aToolThatDoesNotExistIsAnsweredAsToolsAre() throws Exception {
     try (SmallDaemon daemon = new SmallDaemon(folder, PolicyFile.builtIn());
         Client client = daemon.connect()) {
-      assertThat(client.send(json("{'tool':'rm','args':{}}")).code())
-          .isEqualTo(ErrorCode.VALIDATION_FAILED.wireName());
+      JsonNode answer = client.send(json("{'tool':'rm','args':{}}")).reply();
+      assertThat(answer.get("ok").booleanValue()).isFalse();
+      assertThat(answer.at("/meta/error_code").textValue()).isIn("INVALID_ARGS", "NOT_FOUND");
     }
   }
 

@@ -194,7 +194,7 @@ final class Search {
   }
 
   private int endOfLine(int from, int to) {
-    return Bytes.indexOf(window.bytes(), from, to, settings.lineEnd()) + 1;
+    return matcher.lineEnd(window.bytes(), from, to) + 1;
   }
 
   private void select(int from, int to) throws IOException {

@@ -28,6 +28,7 @@ public final class Machine {
   private final Selector selector;
   private final Substitution substitution;
   private final Idle idle;
+  private final Optional<Rewriting> rewriting;
   private final List<byte[]> appended = new ArrayList<>();
   private boolean substituted;
   private int commands;
@@ -78,6 +79,7 @@ public final class Machine {
     selector = new Selector(program.instructions(), expressions, input, spaces);
     substitution = new Substitution(expressions);
     idle = new Idle(program, settings, input, selector, expressions, output);
+    rewriting = Rewriting.of(program, settings, expressions, input, output);
   }
 
   /**
@@ -114,7 +116,11 @@ public final class Machine {
 
   private boolean startCycle() throws IOException, ScriptException {
     endOfLine();
-    idle.skip();
+    if (rewriting.isPresent()) {
+      rewriting.get().skip();
+    } else {
+      idle.skip();
+    }
     if (!input.hasNext()) {
       return false;
     }
